@@ -1,0 +1,68 @@
+package dev.gatehouse.core.permit;
+
+import java.time.Duration;
+
+/**
+ * How permits and their tokens are made.
+ *
+ * @param issuer the {@code iss} claim, compared as it is written (RFC 8725 §3.8)
+ * @param audience the {@code aud} claim, likewise (RFC 8725 §3.9)
+ * @param accessLifetime how long an access token lives; whole seconds
+ * @param refreshLifetime how long a permit lives unless it is renewed; whole seconds
+ * @param absoluteLifetime how long a permit lives however often it is renewed; whole seconds
+ * @param grace how long a client that sends no attempt may ask for the same renewal again; 0 for not at all
+ * @param clockSkew how far another machine's clock may be off; 0 for tokens of our own
+ * @param scope the {@code scope} claim of every access token
+ */
+public record PermitOptions(
+        String issuer,
+        String audience,
+        Duration accessLifetime,
+        Duration refreshLifetime,
+        Duration absoluteLifetime,
+        Duration grace,
+        Duration clockSkew,
+        String scope) {
+
+    /** What {@link #clockSkew} never exceeds: a skew is added to every token's life. */
+    public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
+
+    public static final PermitOptions DEFAULT = new PermitOptions(
+            "gatehouse",
+            "gatehouse-api",
+            Duration.ofMinutes(5),
+            Duration.ofDays(14),
+            Duration.ofDays(90),
+            Duration.ofSeconds(10),
+            Duration.ZERO,
+            "api.access");
+
+    public PermitOptions {
+        requireText("issuer", issuer);
+        requireText("audience", audience);
+        requireWholeSeconds("accessLifetime", accessLifetime);
+        requireWholeSeconds("refreshLifetime", refreshLifetime);
+        requireWholeSeconds("absoluteLifetime", absoluteLifetime);
+        if (absoluteLifetime.compareTo(refreshLifetime) < 0) {
+            throw new IllegalArgumentException("absoluteLifetime must not be below refreshLifetime");
+        }
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("grace must be 0 or more");
+        }
+        if (clockSkew.isNegative() || clockSkew.compareTo(MAX_CLOCK_SKEW) > 0) {
+            throw new IllegalArgumentException("clockSkew must be between 0 and " + MAX_CLOCK_SKEW);
+        }
+    }
+
+    private static void requireText(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank");
+        }
+    }
+
+    private static void requireWholeSeconds(String name, Duration value) {
+        if (value.toSeconds() < 1 || value.getNano() != 0) {
+            throw new IllegalArgumentException(name + " must be one or more whole seconds, but is " + value);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.gatehouse.core.permit;
+
+import java.time.Instant;
+
+/** What reading a refresh token came to. Whether its permit still stands is the store's to say. */
+public sealed interface RefreshReading {
+
+    /**
+     * It is ours.
+     *
+     * @param userId the {@code sub} claim
+     * @param permitId the {@code sid} claim
+     * @param identity the {@code jti} claim: the token's own identity, of which only a hash is ever stored
+     * @param expiresAt the {@code exp} claim
+     */
+    record Genuine(String userId, String permitId, String identity, Instant expiresAt) implements RefreshReading {
+
+        /** Never shows the identity. */
+        @Override
+        public String toString() {
+            return "Genuine[" + permitId + "]";
+        }
+    }
+
+    /** It is not one of ours, or not a refresh token. */
+    record Invalid() implements RefreshReading {}
+}

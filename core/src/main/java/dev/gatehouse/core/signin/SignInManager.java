@@ -1,0 +1,195 @@
+package dev.gatehouse.core.signin;
+
+import dev.gatehouse.core.claims.Claims;
+import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.permit.CutOff;
+import dev.gatehouse.core.permit.CutOffs;
+import dev.gatehouse.core.permit.Lineage;
+import dev.gatehouse.core.permit.PermitIssuer;
+import dev.gatehouse.core.permit.PermitOptions;
+import dev.gatehouse.core.permit.PermitStore;
+import dev.gatehouse.core.permit.PermitStore.RenewalDecision;
+import dev.gatehouse.core.permit.PermitStore.RenewalRequest;
+import dev.gatehouse.core.permit.RefreshReading;
+import dev.gatehouse.core.permit.RefreshTokens;
+import dev.gatehouse.core.user.PasswordCheck;
+import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserManager;
+import dev.gatehouse.model.Device;
+import dev.gatehouse.model.Permit;
+import dev.gatehouse.model.RevokedReason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The desk: signs users in, renews and revokes their permits. Thread-safe. */
+public final class SignInManager {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignInManager.class);
+
+    private final UserManager users;
+    private final PermitStore permits;
+    private final PermitIssuer issuer;
+    private final RefreshTokens refreshTokens;
+    private final Lineage lineage;
+    private final CutOffs cutOffs;
+    private final PermitOptions options;
+    private final Clock clock;
+
+    public SignInManager(
+            UserManager users,
+            PermitStore permits,
+            PermitIssuer issuer,
+            RefreshTokens refreshTokens,
+            Lineage lineage,
+            CutOffs cutOffs,
+            PermitOptions options,
+            Clock clock) {
+        this.users = users;
+        this.permits = permits;
+        this.issuer = issuer;
+        this.refreshTokens = refreshTokens;
+        this.lineage = lineage;
+        this.cutOffs = cutOffs;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /**
+     * Grants a permit to whoever knows the password.
+     *
+     * @throws dev.gatehouse.core.user.HasherBusyException when too many passwords wait to be checked
+     */
+    public SignIn signIn(String email, String password, Device device) {
+        return switch (users.check(email, password)) {
+            case PasswordCheck.Passed(User user) -> new SignIn.Granted(grant(user, device));
+            case PasswordCheck.Refused refused -> new SignIn.Refused();
+        };
+    }
+
+    /**
+     * Spends a refresh token.
+     *
+     * @param attempt what the client made up for this renewal and keeps until it is answered, or {@code null}
+     */
+    public Renewal renew(String refreshToken, @Nullable String attempt) {
+        return switch (refreshTokens.read(refreshToken)) {
+            case RefreshReading.Genuine genuine -> renew(genuine, attempt);
+            case RefreshReading.Invalid invalid -> new Renewal.Refused(Renewal.Reason.INVALID);
+        };
+    }
+
+    /** Ends a permit: when this returns nothing of it works. Whether there was one to end. */
+    public boolean revoke(String permitId, RevokedReason reason) {
+        Optional<CutOff> cutOff = permits.revoke(permitId, reason, now());
+        cutOff.ifPresent(cutOffs::add);
+        return cutOff.isPresent();
+    }
+
+    /** Ends every permit of a user: when this returns nothing of them works. How many there were. */
+    public int revokeAllOf(String userId, RevokedReason reason) {
+        List<CutOff> made = permits.revokeAllOf(userId, reason, now());
+        cutOffs.add(made);
+        return made.size();
+    }
+
+    public Optional<Permit> find(String permitId) {
+        return permits.find(permitId);
+    }
+
+    /** Live permits, newest first; of one user, or of everybody where {@code userId} is {@code null}. */
+    public List<Permit> listLive(@Nullable String userId, int top, int skip) {
+        return permits.listLive(userId, now(), top, skip);
+    }
+
+    private Grant grant(User user, Device device) {
+        Instant now = now();
+        Instant endsAt = now.plus(options.absoluteLifetime());
+        Permit permit = new Permit(
+                RandomId.next(),
+                user.id(),
+                device,
+                now,
+                now,
+                earlier(now.plus(options.refreshLifetime()), endsAt),
+                endsAt,
+                null,
+                null);
+        String identity = RandomId.next();
+        permits.add(permit, lineage.hash(identity), issuer.expiry(now));
+        return grant(permit, user, identity, now);
+    }
+
+    private Renewal renew(RefreshReading.Genuine token, @Nullable String attempt) {
+        Optional<User> user = users.find(token.userId()).filter(found -> !found.disabled());
+        if (user.isEmpty()) {
+            return new Renewal.Refused(Renewal.Reason.REVOKED);
+        }
+        Instant now = now();
+        String successor = lineage.successor(token.identity(), attempt);
+        RenewalRequest request = new RenewalRequest(
+                token.permitId(),
+                lineage.hash(token.identity()),
+                lineage.hash(successor),
+                attempt == null ? null : lineage.hash(attempt),
+                now,
+                options.refreshLifetime(),
+                options.grace(),
+                issuer.expiry(now));
+        return switch (permits.renew(request)) {
+            case RenewalDecision.Advanced(Permit permit) -> renewed(permit, user.get(), successor, now);
+            case RenewalDecision.Repeated(Permit permit) -> renewed(permit, user.get(), successor, now);
+            case RenewalDecision.Copied(Permit permit, CutOff cutOff) -> caught(permit, cutOff);
+            case RenewalDecision.Revoked revoked -> new Renewal.Refused(Renewal.Reason.REVOKED);
+            case RenewalDecision.Expired expired -> new Renewal.Refused(Renewal.Reason.EXPIRED);
+            case RenewalDecision.Unknown unknown -> new Renewal.Refused(Renewal.Reason.INVALID);
+        };
+    }
+
+    private Renewal renewed(Permit permit, User user, String successor, Instant now) {
+        return new Renewal.Renewed(grant(permit, user, successor, now));
+    }
+
+    private Renewal caught(Permit permit, CutOff cutOff) {
+        cutOffs.add(cutOff);
+        LOG.warn("permit {} of user {} revoked: a spent refresh token was shown again", permit.id(), permit.userId());
+        return new Renewal.Refused(Renewal.Reason.REVOKED);
+    }
+
+    private Grant grant(Permit permit, User user, String identity, Instant now) {
+        return new Grant(
+                permit,
+                user,
+                issuer.issue(permit, claimsOf(user), now),
+                options.accessLifetime(),
+                refreshTokens.issue(permit, identity),
+                Duration.between(now, permit.expiresAt()));
+    }
+
+    private Claims claimsOf(User user) {
+        Map<String, Object> claims = new LinkedHashMap<>(user.claims());
+        claims.putIfAbsent(Claims.SCOPE, options.scope());
+        claims.put(Claims.EMAIL, user.email());
+        claims.put(Claims.GIVEN_NAME, user.firstName());
+        claims.put(Claims.FAMILY_NAME, user.lastName());
+        claims.put(Claims.ROLES, user.roles().stream().sorted().toList());
+        return Claims.of(claims);
+    }
+
+    /** Stores keep milliseconds; what is answered must equal what is stored. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.gatehouse.core.user;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An account, without anything secret.
+ *
+ * @param id identifies the account for ever; never an e-mail, which may change hands
+ * @param email normalized by {@link Emails#normalize}
+ * @param firstName given name
+ * @param lastName family name
+ * @param roles names of the roles held
+ * @param claims further claims that go into access tokens, by name
+ * @param confirmed whether the e-mail address was shown to be theirs
+ * @param disabled whether the account may not be used
+ * @param version counts the changes; an update names the version it started from
+ */
+public record User(
+        String id,
+        String email,
+        String firstName,
+        String lastName,
+        Set<String> roles,
+        Map<String, String> claims,
+        boolean confirmed,
+        boolean disabled,
+        long version) {
+
+    public User {
+        roles = Set.copyOf(roles);
+        claims = Map.copyOf(claims);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.gatehouse.core.user;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where accounts are kept. Every method is one atomic statement or one transaction, and durable when it returns. Broken
+ * machinery is an unchecked exception. Whoever writes one inherits {@code UserStoreContract} of the test kit.
+ */
+public interface UserStore {
+
+    /**
+     * An account with its password's hash, for sign-in alone.
+     *
+     * @param user the account
+     * @param passwordHash as {@link PasswordHasher} wrote it
+     */
+    record Credentials(User user, String passwordHash) {
+
+        /** Never shows the hash. */
+        @Override
+        public String toString() {
+            return "Credentials[" + user.id() + "]";
+        }
+    }
+
+    /** Adds an account; {@code false}, and nothing changed, where its e-mail is taken. */
+    boolean add(User user, String passwordHash);
+
+    Optional<User> find(String id);
+
+    /** The account of a {@linkplain Emails#normalize normalized} e-mail. */
+    Optional<Credentials> findByEmail(String email);
+
+    /** Accounts in the order of their e-mails, {@code top} of them after the first {@code skip}. */
+    List<User> list(int top, int skip);
+
+    /** Replaces the password's hash where it still is {@code oldHash}; whether it did. */
+    boolean replacePasswordHash(String userId, String oldHash, String newHash);
+
+    /**
+     * Settles a sign-in whose password was right: forgets the failures and answers {@code true}, unless {@code account}
+     * is locked at {@code now}; then nothing changes and the answer is {@code false}.
+     */
+    boolean admit(LockoutAccount account, Instant now);
+
+    /** Counts a failed sign-in, and locks when it was one too many; while locked nothing is counted. */
+    void countFailure(LockoutAccount account, Instant now, LockoutOptions options);
+}

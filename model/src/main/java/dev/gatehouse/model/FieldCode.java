@@ -1,0 +1,26 @@
+package dev.gatehouse.model;
+
+/** What can be wrong with one field. The message bundles hold {@code field.<code>} for each. */
+public enum FieldCode {
+    REQUIRED("Required"),
+    TOO_SHORT("TooShort"),
+    TOO_LONG("TooLong"),
+    OUT_OF_RANGE("OutOfRange"),
+    /** Right type, wrong form. */
+    MALFORMED("Malformed"),
+    WRONG_TYPE("WrongType"),
+    UNKNOWN("Unknown"),
+    /** Set by the server; the caller may not choose it. */
+    READ_ONLY("ReadOnly");
+
+    private final String code;
+
+    FieldCode(String code) {
+        this.code = code;
+    }
+
+    /** The code as it travels, e.g. {@code TooLong}. */
+    public String code() {
+        return code;
+    }
+}

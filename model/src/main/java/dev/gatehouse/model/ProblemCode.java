@@ -1,0 +1,61 @@
+package dev.gatehouse.model;
+
+/**
+ * The catalogue of everything that can go wrong, each with its HTTP status. The message bundles hold
+ * {@code <code>.title} and {@code <code>.detail} for each.
+ */
+public enum ProblemCode {
+    MALFORMED_BODY("MalformedBody", 400),
+    UNKNOWN_FIELD("UnknownField", 400),
+    INVALID_FIELD("InvalidField", 400),
+    INVALID_PARAMETER("InvalidParameter", 400),
+    MALFORMED_REQUEST("MalformedRequest", 400),
+    UNSUPPORTED_API_VERSION_VALUE("UnsupportedApiVersionValue", 400),
+    /** No access token where one is needed. */
+    AUTHENTICATION_REQUIRED("AuthenticationRequired", 401),
+    /** Sign-in refused, whatever the reason. */
+    SIGN_IN_REFUSED("SignInRefused", 401),
+    TOKEN_EXPIRED("TokenExpired", 401),
+    TOKEN_REVOKED("TokenRevoked", 401),
+    TOKEN_INVALID("TokenInvalid", 401),
+    /** Renewal refused: the refresh token is not one of ours. */
+    REFRESH_TOKEN_INVALID("RefreshTokenInvalid", 401),
+    /** Renewal refused: the permit was not renewed in time, or reached its absolute end. */
+    PERMIT_EXPIRED("PermitExpired", 401),
+    /** Renewal refused: the permit was revoked. */
+    PERMIT_REVOKED("PermitRevoked", 401),
+    POLICY_NOT_MET("PolicyNotMet", 403),
+    NOT_FOUND("NotFound", 404),
+    METHOD_NOT_ALLOWED("MethodNotAllowed", 405),
+    NOT_ACCEPTABLE("NotAcceptable", 406),
+    ALREADY_EXISTS("AlreadyExists", 409),
+    /** It can't be removed while something belongs to it. */
+    STILL_IN_USE("StillInUse", 409),
+    PRECONDITION_FAILED("PreconditionFailed", 412),
+    BODY_TOO_LARGE("BodyTooLarge", 413),
+    UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaType", 415),
+    PRECONDITION_REQUIRED("PreconditionRequired", 428),
+    INTERNAL_ERROR("InternalError", 500),
+    /** More work than is taken on at once; the same call may be made again later. */
+    BUSY("Busy", 503),
+    /** Something this needs (the database) is away; nothing was changed. */
+    UNAVAILABLE("Unavailable", 503);
+
+    private final String code;
+    private final int status;
+
+    ProblemCode(String code, int status) {
+        this.code = code;
+        this.status = status;
+    }
+
+    /** The code as it travels, e.g. {@code TokenExpired}. */
+    public String code() {
+        return code;
+    }
+
+    /** The HTTP status (RFC 9110 §15) it is answered with. */
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.gatehouse.model;
+
+/** Why a permit was revoked. */
+public enum RevokedReason {
+    /** Its owner signed out, or ended it from another device. */
+    SIGNED_OUT,
+    /** Somebody who manages permits ended it. */
+    ENDED_BY_MANAGER,
+    /** A spent refresh token came back: two parties hold the permit, so nobody keeps it. */
+    REFRESH_TOKEN_REUSED
+}
