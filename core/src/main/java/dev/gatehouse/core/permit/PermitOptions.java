@@ -1,5 +1,6 @@
 package dev.gatehouse.core.permit;
 
+import dev.gatehouse.core.claims.InvalidOptionException;
 import java.time.Duration;
 
 /**
@@ -44,25 +45,25 @@ public record PermitOptions(
         requireWholeSeconds("refreshLifetime", refreshLifetime);
         requireWholeSeconds("absoluteLifetime", absoluteLifetime);
         if (absoluteLifetime.compareTo(refreshLifetime) < 0) {
-            throw new IllegalArgumentException("absoluteLifetime must not be below refreshLifetime");
+            throw new InvalidOptionException("absoluteLifetime", "must not be below refreshLifetime");
         }
         if (grace.isNegative()) {
-            throw new IllegalArgumentException("grace must be 0 or more");
+            throw new InvalidOptionException("grace", "must be 0 or more, but is " + grace);
         }
         if (clockSkew.isNegative() || clockSkew.compareTo(MAX_CLOCK_SKEW) > 0) {
-            throw new IllegalArgumentException("clockSkew must be between 0 and " + MAX_CLOCK_SKEW);
+            throw new InvalidOptionException("clockSkew", "must be between 0 and " + MAX_CLOCK_SKEW + ", but is " + clockSkew);
         }
     }
 
     private static void requireText(String name, String value) {
         if (value.isBlank()) {
-            throw new IllegalArgumentException(name + " must not be blank");
+            throw new InvalidOptionException(name, "must not be blank");
         }
     }
 
     private static void requireWholeSeconds(String name, Duration value) {
         if (value.toSeconds() < 1 || value.getNano() != 0) {
-            throw new IllegalArgumentException(name + " must be one or more whole seconds, but is " + value);
+            throw new InvalidOptionException(name, "must be one or more whole seconds, but is " + value);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.user;
 
+import dev.gatehouse.core.claims.InvalidOptionException;
 import java.time.Duration;
 
 /**
@@ -15,10 +16,13 @@ public record LockoutOptions(int maxFailures, Duration duration, Duration maxDur
 
     public LockoutOptions {
         if (maxFailures < 0) {
-            throw new IllegalArgumentException("maxFailures must be 0 (never lock) or more, but is " + maxFailures);
+            throw new InvalidOptionException("maxFailures", "must be 0 (never lock) or more, but is " + maxFailures);
         }
-        if (!duration.isPositive() || maxDuration.compareTo(duration) < 0) {
-            throw new IllegalArgumentException("duration must be positive and not above maxDuration");
+        if (!duration.isPositive()) {
+            throw new InvalidOptionException("duration", "must be positive, but is " + duration);
+        }
+        if (maxDuration.compareTo(duration) < 0) {
+            throw new InvalidOptionException("maxDuration", "must not be below duration");
         }
     }
 }
