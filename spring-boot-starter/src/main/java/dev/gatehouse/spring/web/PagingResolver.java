@@ -1,0 +1,105 @@
+package dev.gatehouse.spring.web;
+
+import dev.gatehouse.model.FieldCode;
+import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** Hands controllers the request's {@link Paging}. */
+final class PagingResolver implements HandlerMethodArgumentResolver {
+
+    private static final String TOP = "top";
+    private static final String SKIP = "skip";
+    private static final String API_VERSION = "api-version";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
+
+    private final Environment environment;
+
+    PagingResolver(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Paging.class;
+    }
+
+    @Override
+    public Paging resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest webRequest,
+            @Nullable WebDataBinderFactory binders) {
+        HttpServletRequest request = Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class));
+        requireKnownParameters(request, parameter);
+        return new Paging(
+                number(request, TOP, Paging.DEFAULT_TOP, 1, Paging.MAX_TOP),
+                number(request, SKIP, 0, 0, Paging.MAX_SKIP),
+                skip -> addressOf(request, skip));
+    }
+
+    private void requireKnownParameters(HttpServletRequest request, MethodParameter parameter) {
+        for (String name : request.getParameterMap().keySet()) {
+            if (!isKnown(name, parameter)) {
+                throw refused(name, FieldCode.UNKNOWN);
+            }
+        }
+    }
+
+    private boolean isKnown(String name, MethodParameter parameter) {
+        return name.equals(TOP)
+                || name.equals(SKIP)
+                || name.equals(API_VERSION)
+                || Arrays.stream(parameter.getExecutable().getParameters()).anyMatch(other -> takes(other, name));
+    }
+
+    private boolean takes(Parameter parameter, String name) {
+        RequestParam annotation = AnnotatedElementUtils.findMergedAnnotation(parameter, RequestParam.class);
+        return annotation != null && name.equals(nameOf(annotation, parameter));
+    }
+
+    /** As Spring MVC itself has it: a placeholder may stand for the name. */
+    private String nameOf(RequestParam annotation, Parameter parameter) {
+        return annotation.name().isEmpty() ? parameter.getName() : environment.resolvePlaceholders(annotation.name());
+    }
+
+    private static int number(HttpServletRequest request, String name, int fallback, int min, int max) {
+        String[] values = request.getParameterValues(name);
+        if (values == null) {
+            return fallback;
+        }
+        if (values.length != 1 || !NUMBER.matcher(values[0]).matches()) {
+            throw refused(name, FieldCode.MALFORMED);
+        }
+        long value = Long.parseLong(values[0]);
+        if (value < min || value > max) {
+            throw refused(name, FieldCode.OUT_OF_RANGE);
+        }
+        return (int) value;
+    }
+
+    private static String addressOf(HttpServletRequest request, int skip) {
+        return ServletUriComponentsBuilder.fromRequest(request)
+                .replaceQueryParam(SKIP, skip)
+                .build()
+                .toUriString();
+    }
+
+    private static ProblemException refused(String name, FieldCode code) {
+        return ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(name, code);
+    }
+}
