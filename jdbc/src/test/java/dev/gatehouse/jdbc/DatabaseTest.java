@@ -1,0 +1,282 @@
+package dev.gatehouse.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+
+class DatabaseTest {
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameTheFile() {
+        file = folder.resolve("test.db");
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterReopening() {
+        try (Database database = withNotes()) {
+            write(database, "kept");
+        }
+        try (Database database = Database.sqlite(file)) {
+            assertThat(notes(database)).containsExactly("kept");
+        }
+    }
+
+    @Test
+    void aTransactionThatThrowsLeavesNothing() {
+        try (Database database = withNotes()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> database.write(client -> {
+                        client.sql("insert into notes values ('half')").update();
+                        throw new IllegalStateException("changed my mind");
+                    }));
+            write(database, "whole");
+            assertThat(notes(database)).containsExactly("whole");
+        }
+    }
+
+    @Test
+    void aReadingCanNotWrite() {
+        try (Database database = withNotes()) {
+            assertThatExceptionOfType(DataAccessResourceFailureException.class)
+                    .isThrownBy(() -> database.read(client ->
+                            client.sql("insert into notes values ('sneaked')").update()));
+            assertThat(notes(database)).isEmpty();
+        }
+    }
+
+    @Test
+    void aReadingSeesOneMoment() {
+        try (Database database = withNotes()) {
+            List<Long> counts = database.read(client -> {
+                long before = client.sql("select count(*) from notes")
+                        .query(Long.class)
+                        .single();
+                Thread writer = Thread.ofVirtual().start(() -> write(database, "meanwhile"));
+                join(writer);
+                return List.of(
+                        before,
+                        client.sql("select count(*) from notes")
+                                .query(Long.class)
+                                .single());
+            });
+            assertThat(counts).containsExactly(0L, 0L);
+            assertThat(notes(database)).containsExactly("meanwhile");
+        }
+    }
+
+    @Test
+    void aTransactionInsideAnotherIsRefused() {
+        try (Database database = withNotes()) {
+            assertThatIllegalStateException().isThrownBy(() -> database.write(outer -> database.write(inner -> 1)));
+            assertThatIllegalStateException().isThrownBy(() -> database.write(outer -> database.read(inner -> 1)));
+            assertThatIllegalStateException().isThrownBy(() -> database.read(outer -> database.write(inner -> 1)));
+        }
+    }
+
+    @Test
+    void aTransactionInsideOneOfAnotherDatabaseIsFine() {
+        try (Database database = withNotes();
+                Database other = Database.sqlite(folder.resolve("other.db"))) {
+            other.write(outer -> {
+                write(database, "beside");
+                return 1;
+            });
+            assertThat(notes(database)).containsExactly("beside");
+        }
+    }
+
+    @Test
+    void waitingForTheOneWriterIsBounded() {
+        DatabaseOptions hasty = new DatabaseOptions(Duration.ofMillis(250), 1);
+        try (Database database = Database.sqlite(file, hasty)) {
+            CountDownLatch turnedAway = new CountDownLatch(1);
+            CountDownLatch writing = new CountDownLatch(1);
+            Thread writer = Thread.ofVirtual()
+                    .start(() -> database.write(client -> {
+                        writing.countDown();
+                        await(turnedAway);
+                        return 1;
+                    }));
+            await(writing);
+            assertThatExceptionOfType(CannotGetJdbcConnectionException.class)
+                    .isThrownBy(() -> database.write(client -> 2));
+            turnedAway.countDown();
+            join(writer);
+            assertThat(database.<Integer>write(client -> 3)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aDuplicateKeyIsToldAsOne() {
+        try (Database database = withNotes()) {
+            write(database, "once");
+            assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> write(database, "once"));
+        }
+    }
+
+    @Test
+    void everyConnectionIsDurableAndKeepsForeignKeys() {
+        try (Database database = Database.sqlite(file)) {
+            assertThat(List.of("journal_mode", "synchronous", "foreign_keys"))
+                    .extracting(pragma -> pragma(database, pragma))
+                    .containsExactly("wal", "2", "1");
+        }
+    }
+
+    @Test
+    void onlyTheOwnerMayOpenTheFilesOfADatabase() throws IOException {
+        try (Database database = withNotes();
+                var files = Files.list(folder)) {
+            write(database, "private");
+            assertThat(files)
+                    .extracting(path -> PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .hasSize(3)
+                    .containsOnly("rw-------");
+        }
+    }
+
+    @Test
+    void severalHistoriesLiveInOneDatabase() {
+        try (Database database = Database.sqlite(file)) {
+            database.migrate("db/gatehouse/sqlite", "gatehouse_schema_history");
+            database.migrate("db/test", "test_schema_history");
+            database.migrate("db/test", "test_schema_history");
+            assertThat(database.<Long>read(client -> client.sql("select count(*) from notes")
+                            .query(Long.class)
+                            .single()))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void migrationsThatAreNotThereAreAnError() {
+        try (Database database = Database.sqlite(file)) {
+            assertThatExceptionOfType(UnusableStorageException.class)
+                    .isThrownBy(() -> database.migrate("db/nowhere", "history"))
+                    .withMessageContaining(file.toString());
+        }
+    }
+
+    @Test
+    void garbageIsNoDatabase() throws IOException {
+        Files.writeString(file, "This is a letter to a friend, long enough to be taken for something.");
+        assertUnusable("is damaged");
+    }
+
+    @Test
+    void anEmptyFileIsADamagedOne() throws IOException {
+        Files.createFile(file);
+        assertUnusable("is damaged");
+    }
+
+    @Test
+    void aTruncatedDatabaseIsDamaged() throws IOException {
+        withNotes().close();
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertUnusable("is damaged");
+    }
+
+    @Test
+    void aDatabaseWithAnOverwrittenPageIsDamaged() throws IOException {
+        withNotes().close();
+        byte[] whole = Files.readAllBytes(file);
+        Arrays.fill(whole, 4096, 6000, (byte) 'x');
+        Files.write(file, whole);
+        assertUnusable("is damaged");
+    }
+
+    @Test
+    void aLogWithoutItsDatabaseIsNotTakenForANewOne() throws IOException {
+        Files.writeString(folder.resolve("test.db-wal"), "remains");
+        assertUnusable("is missing");
+    }
+
+    @Test
+    void aFolderInPlaceOfTheFileIsRefused() throws IOException {
+        Files.createDirectory(file);
+        assertUnusable("can't be read and written");
+    }
+
+    @Test
+    void aMissingFolderIsRefused() {
+        file = folder.resolve("nowhere").resolve("test.db");
+        assertUnusable("can't be made");
+    }
+
+    @Test
+    void aMakingThatWasCutShortIsStartedAgain() throws IOException {
+        Files.writeString(folder.resolve("test.db-new"), "half");
+        try (Database database = withNotes()) {
+            write(database, "fine");
+            assertThat(notes(database)).containsExactly("fine");
+        }
+    }
+
+    private void assertUnusable(String why) {
+        assertThatExceptionOfType(UnusableStorageException.class)
+                .isThrownBy(() -> Database.sqlite(file).close())
+                .withMessageContaining(why)
+                .withMessageContaining(file.toString())
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+
+    private Database withNotes() {
+        Database database = Database.sqlite(file);
+        database.write(client ->
+                client.sql("create table notes (note text primary key)").update());
+        return database;
+    }
+
+    private static void write(Database database, String note) {
+        database.write(client -> client.sql("insert into notes values (:note)")
+                .param("note", note)
+                .update());
+    }
+
+    private static List<String> notes(Database database) {
+        return database.read(client ->
+                client.sql("select note from notes").query(String.class).list());
+    }
+
+    private static String pragma(Database database, String name) {
+        return database.read(
+                client -> client.sql("pragma " + name).query(String.class).single());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
