@@ -1,0 +1,71 @@
+package dev.gatehouse.core.policy;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The policies of an application, by name; case counts. {@link #AUTHENTICATED} is always among them. Immutable. */
+public final class Policies {
+
+    /** Name of the policy that every valid access token meets. */
+    public static final String AUTHENTICATED = "Authenticated";
+
+    private final Map<String, Policy> byName;
+
+    private Policies(Map<String, Policy> byName) {
+        this.byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The policy of that name.
+     *
+     * @throws IllegalArgumentException where there is none; the message lists those there are
+     */
+    public Policy get(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no policy '" + name + "', only " + String.join(", ", names())));
+    }
+
+    /** The policy of that name, if there is one. */
+    public Optional<Policy> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Every policy's name, in the order they were added. */
+    public Set<String> names() {
+        return byName.keySet();
+    }
+
+    /** Collects policies. */
+    public static final class Builder {
+
+        private final Map<String, Policy> byName = new LinkedHashMap<>();
+
+        private Builder() {
+            add(AUTHENTICATED, Requirements.authenticated());
+        }
+
+        /**
+         * Adds a policy.
+         *
+         * @throws IllegalArgumentException where the name is blank or taken
+         */
+        public Builder add(String name, Requirement requirement) {
+            if (byName.putIfAbsent(name, new Policy(name, requirement)) != null) {
+                throw new IllegalArgumentException("the policy '" + name + "' is there already");
+            }
+            return this;
+        }
+
+        public Policies build() {
+            return new Policies(byName);
+        }
+    }
+}

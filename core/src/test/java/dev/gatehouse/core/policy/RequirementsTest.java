@@ -1,0 +1,195 @@
+package dev.gatehouse.core.policy;
+
+import static dev.gatehouse.core.policy.Requirements.allOf;
+import static dev.gatehouse.core.policy.Requirements.anyOf;
+import static dev.gatehouse.core.policy.Requirements.authenticated;
+import static dev.gatehouse.core.policy.Requirements.claimContains;
+import static dev.gatehouse.core.policy.Requirements.claimEquals;
+import static dev.gatehouse.core.policy.Requirements.named;
+import static dev.gatehouse.core.policy.Requirements.not;
+import static dev.gatehouse.core.policy.Requirements.role;
+import static dev.gatehouse.core.policy.TestSubjects.with;
+import static dev.gatehouse.core.policy.TestSubjects.withoutClaims;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.gatehouse.core.claims.Subject;
+import dev.gatehouse.core.policy.Outcome.Met;
+import dev.gatehouse.core.policy.Outcome.Unmet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RequirementsTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-15T12:00:00Z");
+    private static final Requirement YES = named("yes", subject -> true);
+    private static final Requirement NO = named("no", subject -> false);
+
+    @Test
+    void everySubjectIsAuthenticated() {
+        assertMet(authenticated(), withoutClaims());
+    }
+
+    @Test
+    void aRoleIsMetByItsHolders() {
+        assertMet(role("Admin"), with(Map.of("roles", List.of("Trader", "Admin"))));
+    }
+
+    @Test
+    void aRoleIsComparedAsItIsWritten() {
+        assertUnmet(role("Admin"), with(Map.of("roles", List.of("admin", "Admins", " Admin", "Admin User"))));
+    }
+
+    @Test
+    void aRoleIsNotMetWithoutRoles() {
+        assertUnmet(role("Admin"), withoutClaims());
+        assertUnmet(role("Admin"), with(Map.of("roles", true)));
+    }
+
+    @Test
+    void aListOfRolesInOneTextIsOneRole() {
+        assertUnmet(role("Admin"), with(Map.of("roles", "Trader Admin")));
+        assertUnmet(role("Admin"), with(Map.of("roles", "Trader,Admin")));
+    }
+
+    @Test
+    void aClaimEqualsTheSameText() {
+        assertMet(claimEquals("country", "LK"), with(Map.of("country", "LK")));
+    }
+
+    @Test
+    void aClaimDoesNotEqualAnotherTextOrType() {
+        assertUnmet(claimEquals("country", "LK"), withoutClaims());
+        assertUnmet(claimEquals("country", "LK"), with(Map.of("country", "lk")));
+        assertUnmet(claimEquals("country", "LK"), with(Map.of("country", List.of("LK"))));
+        assertUnmet(claimEquals("active", "true"), with(Map.of("active", true)));
+    }
+
+    @Test
+    void aListContainsItsMembers() {
+        assertMet(claimContains("desks", "London East"), with(Map.of("desks", List.of("Colombo", "London East"))));
+    }
+
+    @Test
+    void aListMemberIsNotTakenApart() {
+        assertUnmet(claimContains("desks", "London"), with(Map.of("desks", List.of("London East"))));
+    }
+
+    @Test
+    void aSpaceDelimitedTextContainsItsWords() {
+        assertMet(claimContains("scope", "api.access"), with(Map.of("scope", "api.access")));
+        assertMet(claimContains("scope", "api.access"), with(Map.of("scope", "openid api.access  profile")));
+    }
+
+    @Test
+    void aTextContainsNoPartOfAWord() {
+        assertUnmet(claimContains("scope", "api.access"), with(Map.of("scope", "api.access.read")));
+        assertUnmet(claimContains("scope", "api.access"), with(Map.of("scope", "API.ACCESS")));
+        assertUnmet(claimContains("scope", "api.access"), with(Map.of("scope", "openid,api.access")));
+        assertUnmet(claimContains("scope", "api.access"), with(Map.of("scope", "openid\tapi.access")));
+        assertUnmet(claimContains("scope", "api.access"), withoutClaims());
+    }
+
+    @Test
+    void aConditionWithANameIsMetWhereItHolds() {
+        Requirement fromColombo = named(
+                "an address in Colombo",
+                subject ->
+                        subject.claims().text("city").filter("Colombo"::equals).isPresent());
+
+        assertMet(fromColombo, with(Map.of("city", "Colombo")));
+        assertThat(fromColombo.check(withoutClaims(), NOW))
+                .isEqualTo(new Unmet(new Description("requirement.named", List.of("an address in Colombo")), null));
+    }
+
+    @Test
+    void allOfIsMetWhereEachIs() {
+        assertMet(allOf(YES), withoutClaims());
+        assertMet(allOf(YES, YES), withoutClaims());
+        assertUnmet(allOf(YES, NO), withoutClaims());
+        assertUnmet(allOf(NO, NO), withoutClaims());
+    }
+
+    @Test
+    void allOfNamesOnlyWhatIsUnmet() {
+        Unmet unmet = (Unmet) allOf(YES, NO, authenticated()).check(withoutClaims(), NOW);
+
+        assertThat(unmet.requirement()).isEqualTo(NO.description());
+    }
+
+    @Test
+    void allOfNamesEverythingUnmet() {
+        Unmet unmet = (Unmet) allOf(role("A"), YES, role("B"), role("C")).check(withoutClaims(), NOW);
+
+        assertThat(unmet.requirement())
+                .isEqualTo(Description.of(
+                        "allOf",
+                        Description.of("allOf", Description.of("role", "A"), Description.of("role", "B")),
+                        Description.of("role", "C")));
+    }
+
+    @Test
+    void anyOfIsMetWhereOneIs() {
+        assertMet(anyOf(YES), withoutClaims());
+        assertMet(anyOf(NO, YES), withoutClaims());
+        assertMet(anyOf(YES, NO), withoutClaims());
+        assertUnmet(anyOf(NO, NO), withoutClaims());
+    }
+
+    @Test
+    void anyOfNamesEachWayIn() {
+        Unmet unmet = (Unmet) anyOf(role("A"), role("B")).check(withoutClaims(), NOW);
+
+        assertThat(unmet.requirement())
+                .isEqualTo(Description.of("anyOf", Description.of("role", "A"), Description.of("role", "B")));
+    }
+
+    @Test
+    void notIsMetWhereTheOtherIsNot() {
+        assertMet(not(NO), withoutClaims());
+        assertUnmet(not(YES), withoutClaims());
+        assertThat(not(YES).description()).isEqualTo(Description.of("not", YES.description()));
+    }
+
+    @Test
+    void notTurnsAllOfIntoAnyOf() {
+        assertUnmet(not(allOf(YES, YES)), withoutClaims());
+        assertMet(not(allOf(YES, NO)), withoutClaims());
+        assertMet(not(allOf(NO, NO)), withoutClaims());
+    }
+
+    @Test
+    void notTurnsAnyOfIntoAllOf() {
+        assertUnmet(not(anyOf(YES, NO)), withoutClaims());
+        assertUnmet(not(anyOf(YES, YES)), withoutClaims());
+        assertMet(not(anyOf(NO, NO)), withoutClaims());
+    }
+
+    @Test
+    void notTwiceIsTheRequirementItself() {
+        for (Requirement requirement : List.of(YES, role("A"), allOf(YES, NO), anyOf(YES, NO))) {
+            assertThat(not(not(requirement))).isEqualTo(requirement);
+        }
+    }
+
+    @Test
+    void aRequirementNeedsANameAndParts() {
+        assertThatIllegalArgumentException().isThrownBy(() -> role(" "));
+        assertThatIllegalArgumentException().isThrownBy(() -> claimContains("scope", ""));
+        assertThatIllegalArgumentException().isThrownBy(() -> claimContains("", "api.access"));
+        assertThatIllegalArgumentException().isThrownBy(() -> claimEquals("", "LK"));
+        assertThatIllegalArgumentException().isThrownBy(() -> named("", subject -> true));
+        assertThatIllegalArgumentException().isThrownBy(() -> allOf());
+        assertThatIllegalArgumentException().isThrownBy(() -> anyOf());
+    }
+
+    private static void assertMet(Requirement requirement, Subject subject) {
+        assertThat(requirement.check(subject, NOW)).isInstanceOf(Met.class);
+    }
+
+    private static void assertUnmet(Requirement requirement, Subject subject) {
+        assertThat(requirement.check(subject, NOW)).isInstanceOf(Unmet.class);
+    }
+}
