@@ -46,7 +46,8 @@ public record Problem(
      * @param requirement the unmet requirement in the caller's language
      * @param metFrom the date (ISO 8601) from which it would be met, where time alone will do
      */
-    public record UnmetPolicy(String name, String requirement, @Nullable String metFrom) {}
+    public record UnmetPolicy(
+            String name, String requirement, @Nullable String metFrom) {}
 
     /**
      * The Microsoft REST API guidelines' error object.
@@ -56,8 +57,12 @@ public record Problem(
      * @param target the refused field, where there is exactly one
      * @param details one entry per refused field
      */
+    @SuppressWarnings("AvoidCommonTypeNames") // the guidelines' own name
     public record Error(
-            String code, String message, @Nullable String target, @Nullable List<Detail> details) {}
+            String code,
+            String message,
+            @Nullable String target,
+            @Nullable List<Detail> details) {}
 
     /**
      * One refused field in the Microsoft shape.

@@ -2,6 +2,7 @@ package dev.gatehouse.core.permit;
 
 import dev.gatehouse.core.claims.InvalidOptionException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * How permits and their tokens are made.
@@ -51,7 +52,8 @@ public record PermitOptions(
             throw new InvalidOptionException("grace", "must be 0 or more, but is " + grace);
         }
         if (clockSkew.isNegative() || clockSkew.compareTo(MAX_CLOCK_SKEW) > 0) {
-            throw new InvalidOptionException("clockSkew", "must be between 0 and " + MAX_CLOCK_SKEW + ", but is " + clockSkew);
+            throw new InvalidOptionException(
+                    "clockSkew", "must be between 0 and " + MAX_CLOCK_SKEW + ", but is " + clockSkew);
         }
     }
 
@@ -62,7 +64,7 @@ public record PermitOptions(
     }
 
     private static void requireWholeSeconds(String name, Duration value) {
-        if (value.toSeconds() < 1 || value.getNano() != 0) {
+        if (!value.isPositive() || !value.equals(value.truncatedTo(ChronoUnit.SECONDS))) {
             throw new InvalidOptionException(name, "must be one or more whole seconds, but is " + value);
         }
     }
