@@ -2,6 +2,7 @@ package dev.gatehouse.core.permit;
 
 import dev.gatehouse.core.claims.InvalidOptionException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -55,6 +56,18 @@ public record PermitOptions(
             throw new InvalidOptionException(
                     "clockSkew", "must be between 0 and " + MAX_CLOCK_SKEW + ", but is " + clockSkew);
         }
+    }
+
+    /** The {@code exp} of an access token issued at {@code now}: a whole second, and never sooner than promised. */
+    Instant accessExpiry(Instant now) {
+        Instant end = now.plus(accessLifetime);
+        Instant second = end.truncatedTo(ChronoUnit.SECONDS);
+        return second.equals(end) ? end : second.plusSeconds(1);
+    }
+
+    /** From when on no reader accepts an access token issued at {@code now}, whatever skew it allows. */
+    Instant accessAcceptedUntil(Instant now) {
+        return accessExpiry(now).plus(MAX_CLOCK_SKEW);
     }
 
     private static void requireText(String name, String value) {

@@ -1,0 +1,116 @@
+package dev.gatehouse.core.permit;
+
+import com.nimbusds.jose.util.Base64URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token whose signature holds: there is no other way to come by one.
+ *
+ * <p>A token is refused before anything in it is parsed unless it is a compact JWS (RFC 7515 §3.1) in its one canonical
+ * spelling, and before its signature is looked at unless its header names a key of ours, that key's algorithm, and
+ * nothing else that could ask for something.
+ */
+final class CompactJws {
+
+    /** Longer tokens are refused unread. */
+    static final int MAX_LENGTH = 8 * 1024;
+
+    private static final Set<String> HEADER_MEMBERS = Set.of("alg", "kid", "typ");
+
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final @Nullable Object type;
+    private final byte[] payload;
+
+    private CompactJws(@Nullable Object type, byte[] payload) {
+        this.type = type;
+        this.payload = payload;
+    }
+
+    /**
+     * The token, if the key of the id it names signed it.
+     *
+     * @param keys the key of an id, or {@code null}
+     */
+    static Optional<CompactJws> verify(String token, Function<String, @Nullable VerificationKey> keys) {
+        if (token.length() > MAX_LENGTH || !isPlain(token)) {
+            return Optional.empty();
+        }
+        int headerEnd = token.indexOf('.');
+        int payloadEnd = token.indexOf('.', headerEnd + 1);
+        return headerEnd < 0 || payloadEnd < 0 ? Optional.empty() : verify(token, headerEnd, payloadEnd, keys);
+    }
+
+    private static Optional<CompactJws> verify(
+            String token, int headerEnd, int payloadEnd, Function<String, @Nullable VerificationKey> keys) {
+        byte @Nullable [] header = decode(token.substring(0, headerEnd));
+        byte @Nullable [] payload = decode(token.substring(headerEnd + 1, payloadEnd));
+        String signature = token.substring(payloadEnd + 1);
+        if (header == null || payload == null || decode(signature) == null) {
+            return Optional.empty();
+        }
+        byte[] signingInput = token.substring(0, payloadEnd).getBytes(StandardCharsets.US_ASCII);
+        return StrictJson.object(header)
+                .filter(members -> isSignedBy(members, keys, signingInput, new Base64URL(signature)))
+                .map(members -> new CompactJws(members.get("typ"), payload));
+    }
+
+    /** Whether its {@code typ} is exactly this. */
+    boolean isOf(String expected) {
+        return expected.equals(type);
+    }
+
+    /** Its payload, where that is one JSON object. */
+    Optional<Map<String, Object>> claims() {
+        return StrictJson.object(payload);
+    }
+
+    private static boolean isSignedBy(
+            Map<String, Object> header,
+            Function<String, @Nullable VerificationKey> keys,
+            byte[] signingInput,
+            Base64URL signature) {
+        if (!HEADER_MEMBERS.containsAll(header.keySet()) || !(header.get("kid") instanceof String keyId)) {
+            return false;
+        }
+        VerificationKey key = keys.apply(keyId);
+        return key != null && key.algorithm().equals(header.get("alg")) && key.verifies(signingInput, signature);
+    }
+
+    private static boolean isPlain(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            if (!isPlain(token.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_'
+                || c == '.';
+    }
+
+    /** {@code null} for what isn't base64url, or isn't the one spelling of its bytes. */
+    private static byte @Nullable [] decode(String segment) {
+        byte[] text = segment.getBytes(StandardCharsets.US_ASCII);
+        try {
+            byte[] bytes = DECODER.decode(text);
+            return Arrays.equals(ENCODER.encode(bytes), text) ? bytes : null;
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+}

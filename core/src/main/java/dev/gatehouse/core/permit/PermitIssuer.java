@@ -1,0 +1,59 @@
+package dev.gatehouse.core.permit;
+
+import dev.gatehouse.core.claims.Claims;
+import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.model.Permit;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Issues access tokens: signed, short-lived, and carrying what policies need (RFC 9068). Thread-safe. */
+public final class PermitIssuer {
+
+    private final KeyRing keyRing;
+    private final PermitOptions options;
+
+    public PermitIssuer(KeyRing keyRing, PermitOptions options) {
+        this.keyRing = keyRing;
+        this.options = options;
+    }
+
+    /**
+     * An access token of the permit.
+     *
+     * @param claims what else it says of the user; names that RFC 7519 §4.1 and the permit give their meaning are left out
+     * @throws IllegalStateException where it would be longer than a reader accepts
+     */
+    public String issue(Permit permit, Claims claims, Instant now) {
+        String token = keyRing.accessSigner().sign(allClaims(permit, claims, now));
+        if (token.length() > CompactJws.MAX_LENGTH) {
+            throw new IllegalStateException("the access token of user " + permit.userId() + " would be "
+                    + token.length() + " characters long, above " + CompactJws.MAX_LENGTH
+                    + ": the user has too many claims, or too long ones");
+        }
+        return token;
+    }
+
+    /** The {@code exp} of an access token issued at {@code now}: a whole second, and never sooner than promised. */
+    public Instant expiry(Instant now) {
+        return options.accessExpiry(now);
+    }
+
+    /** From when on no reader accepts an access token issued at {@code now}, whatever clock skew it allows. */
+    public Instant acceptedUntil(Instant now) {
+        return options.accessAcceptedUntil(now);
+    }
+
+    private Map<String, Object> allClaims(Permit permit, Claims claims, Instant now) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put(TokenClaims.ISSUER, options.issuer());
+        all.put(TokenClaims.AUDIENCE, options.audience());
+        all.put(TokenClaims.SUBJECT, permit.userId());
+        all.put(TokenClaims.PERMIT_ID, permit.id());
+        all.put(TokenClaims.TOKEN_ID, RandomId.next());
+        all.put(TokenClaims.ISSUED_AT, now.getEpochSecond());
+        all.put(TokenClaims.EXPIRES_AT, expiry(now).getEpochSecond());
+        TokenClaims.unregistered(claims.asMap()).forEach(all::put);
+        return all;
+    }
+}

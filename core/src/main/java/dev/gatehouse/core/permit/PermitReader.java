@@ -1,0 +1,80 @@
+package dev.gatehouse.core.permit;
+
+import dev.gatehouse.core.claims.Claims;
+import dev.gatehouse.core.claims.Subject;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads access tokens: the one check every request passes. All of it is in memory. Thread-safe. */
+public final class PermitReader {
+
+    private static final Reading INVALID = new Reading.Invalid();
+    private static final Reading EXPIRED = new Reading.Expired();
+    private static final Reading REVOKED = new Reading.Revoked();
+
+    private final KeyRing keyRing;
+    private final CutOffs cutOffs;
+    private final PermitOptions options;
+    private final Clock clock;
+
+    public PermitReader(KeyRing keyRing, CutOffs cutOffs, PermitOptions options, Clock clock) {
+        this.keyRing = keyRing;
+        this.cutOffs = cutOffs;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /**
+     * What the token comes to. Nothing it says is believed, or tells one refusal from another, before its signature holds.
+     *
+     * <p>A token that is both expired and revoked reads as expired: its revocation is forgotten at some time after it has
+     * expired, and the answer should not change then.
+     */
+    public Reading read(String token) {
+        return CompactJws.verify(token, keyRing::accessVerifier)
+                .filter(jws -> jws.isOf(TokenType.ACCESS))
+                .flatMap(CompactJws::claims)
+                .map(TokenClaims::new)
+                .map(this::judge)
+                .orElse(INVALID);
+    }
+
+    private Reading judge(TokenClaims claims) {
+        Instant now = clock.instant();
+        Subject subject = subject(claims);
+        return subject == null || !isForUs(claims) || !hasBegun(claims, now) ? INVALID : judge(subject, now);
+    }
+
+    private Reading judge(Subject subject, Instant now) {
+        if (!now.isBefore(subject.expiresAt().plus(options.clockSkew()))) {
+            return EXPIRED;
+        }
+        return cutOffs.covers(subject.permitId()) ? REVOKED : new Reading.Valid(subject);
+    }
+
+    private boolean isForUs(TokenClaims claims) {
+        return options.issuer().equals(claims.text(TokenClaims.ISSUER))
+                && options.audience().equals(claims.text(TokenClaims.AUDIENCE));
+    }
+
+    private boolean hasBegun(TokenClaims claims, Instant now) {
+        return isPast(claims.time(TokenClaims.ISSUED_AT), now)
+                && (!claims.has(TokenClaims.NOT_BEFORE) || isPast(claims.time(TokenClaims.NOT_BEFORE), now));
+    }
+
+    private boolean isPast(@Nullable Instant time, Instant now) {
+        return time != null && !time.isAfter(now.plus(options.clockSkew()));
+    }
+
+    private static @Nullable Subject subject(TokenClaims claims) {
+        String userId = claims.text(TokenClaims.SUBJECT);
+        String permitId = claims.text(TokenClaims.PERMIT_ID);
+        String tokenId = claims.text(TokenClaims.TOKEN_ID);
+        Instant issuedAt = claims.time(TokenClaims.ISSUED_AT);
+        Instant expiresAt = claims.time(TokenClaims.EXPIRES_AT);
+        return userId == null || permitId == null || tokenId == null || issuedAt == null || expiresAt == null
+                ? null
+                : new Subject(userId, permitId, tokenId, issuedAt, expiresAt, Claims.of(claims.unregistered()));
+    }
+}
