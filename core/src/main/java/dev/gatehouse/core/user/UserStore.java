@@ -41,10 +41,18 @@ public interface UserStore {
 
     /**
      * Settles a sign-in whose password was right: forgets the failures and answers {@code true}, unless {@code account}
-     * is locked at {@code now}; then nothing changes and the answer is {@code false}.
+     * is locked at {@code now}; then its lock and failures stay as they are and the answer is {@code false}. A lock that
+     * ends at {@code now} has ended. Nobody is admitted whose account was never added.
+     *
+     * <p>Writes as much and is as durable whatever it decides: its duration must not tell.
      */
     boolean admit(LockoutAccount account, Instant now);
 
-    /** Counts a failed sign-in, and locks when it was one too many; while locked nothing is counted. */
+    /**
+     * Counts a failed sign-in, and locks when it was one too many; while locked nothing is counted. A lock starts the
+     * count anew, and remembers how long it was until the next {@link #admit}.
+     *
+     * <p>Writes as much and is as durable whatever it decides: its duration must not tell.
+     */
     void countFailure(LockoutAccount account, Instant now, LockoutOptions options);
 }

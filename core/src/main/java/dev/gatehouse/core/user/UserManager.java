@@ -1,0 +1,156 @@
+package dev.gatehouse.core.user;
+
+import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.user.UserStore.Credentials;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accounts: creates and finds them, and checks passwords. Thread-safe. */
+public final class UserManager {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserManager.class);
+
+    /** Looked up where what was typed is no e-mail, for the time it takes: no account has it. */
+    private static final String NO_EMAIL = "";
+
+    private static final long FIRST_VERSION = 1;
+
+    private final UserStore store;
+    private final PasswordHasher hasher;
+    private final IdentityOptions options;
+    private final Clock clock;
+    private final String decoyHash;
+
+    public UserManager(UserStore store, PasswordHasher hasher, IdentityOptions options, Clock clock) {
+        this.store = store;
+        this.hasher = hasher;
+        this.options = options;
+        this.clock = clock;
+        this.decoyHash = hasher.hash(RandomId.next());
+    }
+
+    /**
+     * Checks a password. Whatever comes of it costs one read, one hash and one write, in this order, so that the time
+     * tells nobody whether there is such an account, or what is the matter with it. The lock is decided by the write:
+     * of many guesses at the same moment no more count than of as many in a row.
+     *
+     * @throws HasherBusyException when too many passwords wait to be checked
+     */
+    public PasswordCheck check(String email, String password) {
+        Optional<Credentials> account =
+                store.findByEmail(Emails.normalize(email).orElse(NO_EMAIL));
+        boolean right =
+                hasher.verify(password, account.map(Credentials::passwordHash).orElse(decoyHash));
+        LockoutAccount decoy = LockoutAccount.decoyFor(email);
+        return account.map(found -> right ? settle(found, password, decoy) : refuse(found.user()))
+                .orElseGet(() -> refuse(decoy));
+    }
+
+    /**
+     * Creates an account.
+     *
+     * @throws HasherBusyException when too many passwords wait to be hashed
+     */
+    public UserCreation create(NewUser newUser, String password) {
+        Optional<PasswordFault> fault = Passwords.fault(password, options.minPasswordLength());
+        if (fault.isPresent()) {
+            return new UserCreation.PasswordRefused(fault.get());
+        }
+        return Emails.normalize(newUser.email())
+                .map(email -> create(user(newUser, email), password))
+                .orElseGet(UserCreation.EmailMalformed::new);
+    }
+
+    public Optional<User> find(String id) {
+        return store.find(id);
+    }
+
+    /** Accounts in the order of their e-mails, {@code top} of them after the first {@code skip}. */
+    public List<User> list(int top, int skip) {
+        return store.list(top, skip);
+    }
+
+    private PasswordCheck refuse(LockoutAccount decoy) {
+        LOG.info("sign-in refused: no such user");
+        return counted(decoy);
+    }
+
+    private PasswordCheck refuse(User user) {
+        LOG.info("sign-in of user {} refused: wrong password", user.id());
+        return counted(LockoutAccount.of(user));
+    }
+
+    private PasswordCheck settle(Credentials account, String password, LockoutAccount decoy) {
+        User user = account.user();
+        if (user.disabled()) {
+            LOG.warn("sign-in of user {} refused: disabled", user.id());
+            return counted(decoy);
+        }
+        if (options.requireConfirmed() && !user.confirmed()) {
+            LOG.info("sign-in of user {} refused: e-mail not confirmed", user.id());
+            return counted(decoy);
+        }
+        return admit(account, password);
+    }
+
+    private PasswordCheck admit(Credentials account, String password) {
+        User user = account.user();
+        if (!store.admit(LockoutAccount.of(user), now())) {
+            LOG.warn("sign-in of user {} refused: locked", user.id());
+            return new PasswordCheck.Refused();
+        }
+        LOG.info("sign-in of user {} passed", user.id());
+        rehash(account, password);
+        return new PasswordCheck.Passed(user);
+    }
+
+    private PasswordCheck counted(LockoutAccount account) {
+        store.countFailure(account, now(), options.lockout());
+        return new PasswordCheck.Refused();
+    }
+
+    /** Only while there is room: the next sign-in will do as well. */
+    private void rehash(Credentials account, String password) {
+        if (hasher.needsRehash(account.passwordHash())) {
+            try {
+                store.replacePasswordHash(account.user().id(), account.passwordHash(), hasher.hash(password));
+            } catch (HasherBusyException busy) {
+                LOG.debug(
+                        "password of user {} not hashed anew: {}",
+                        account.user().id(),
+                        busy.getMessage());
+            }
+        }
+    }
+
+    private UserCreation create(User user, String password) {
+        if (!store.add(user, hasher.hash(password))) {
+            return new UserCreation.EmailTaken();
+        }
+        LOG.info("user {} created", user.id());
+        return new UserCreation.Created(user);
+    }
+
+    private static User user(NewUser user, String email) {
+        return new User(
+                RandomId.next(),
+                email,
+                user.firstName(),
+                user.lastName(),
+                user.roles(),
+                user.claims(),
+                user.confirmed(),
+                false,
+                FIRST_VERSION);
+    }
+
+    /** Stores keep milliseconds. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
