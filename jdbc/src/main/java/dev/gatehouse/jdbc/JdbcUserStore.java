@@ -1,0 +1,155 @@
+package dev.gatehouse.jdbc;
+
+import static dev.gatehouse.jdbc.StoredUser.COLUMNS;
+
+import dev.gatehouse.core.user.LockoutAccount;
+import dev.gatehouse.core.user.LockoutOptions;
+import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Accounts in the tables {@code users} and {@code lockouts}. Thread-safe. */
+public final class JdbcUserStore implements UserStore {
+
+    private static final String ADD = """
+            insert into users (%s, password_hash)
+            values (:id, :email, :firstName, :lastName, :roles, :claims, :confirmed, :disabled, :version, :passwordHash)
+            on conflict (email) do nothing
+            """.formatted(COLUMNS);
+
+    private static final String ADD_LOCKOUT = "insert into lockouts (subject) values (:id)";
+
+    private static final String FIND = "select %s from users where id = :id".formatted(COLUMNS);
+
+    private static final String FIND_BY_EMAIL =
+            "select %s, password_hash from users where email = :email".formatted(COLUMNS);
+
+    private static final String LIST = "select %s from users order by email limit :top offset :skip".formatted(COLUMNS);
+
+    private static final String REPLACE_PASSWORD_HASH =
+            "update users set password_hash = :newHash where id = :id and password_hash = :oldHash";
+
+    /**
+     * The lock is asked for in each value, not in the condition, and {@code settled} always changes: an update that finds
+     * no row, or changes nothing in it, is not synced to the disk, and the time that saves would tell who is locked.
+     */
+    private static final String ADMIT = """
+            update lockouts
+               set settled = settled + 1,
+                   failures = case when locked_until > :now then failures else 0 end,
+                   lock_millis = case when locked_until > :now then lock_millis else 0 end,
+                   locked_until = case when locked_until > :now then locked_until else 0 end
+             where subject = :subject
+            returning locked_until
+            """;
+
+    private static final String NEXT_LOCK = """
+            case when lock_millis * 2 < :duration then :duration
+                 when lock_millis * 2 > :maxDuration then :maxDuration
+                 else lock_millis * 2 end""";
+
+    private static final String COUNT_FAILURE = """
+            update lockouts
+               set settled = settled + 1,
+                   failures = case when locked_until > :now then failures
+                                   when failures + 1 < :maxFailures then failures + 1
+                                   else 0 end,
+                   lock_millis = case when locked_until > :now or failures + 1 < :maxFailures then lock_millis
+                                      else %1$s end,
+                   locked_until = case when locked_until > :now or failures + 1 < :maxFailures then locked_until
+                                       else :now + %1$s end
+             where subject = :subject
+            """.formatted(NEXT_LOCK);
+
+    private final Database database;
+
+    public JdbcUserStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean add(User user, String passwordHash) {
+        return database.write(client -> addUser(client, user, passwordHash) && addLockout(client, user));
+    }
+
+    @Override
+    public Optional<User> find(String id) {
+        return database.read(client ->
+                client.sql(FIND).param("id", id).query(StoredUser::read).optional());
+    }
+
+    @Override
+    public Optional<Credentials> findByEmail(String email) {
+        return database.read(client -> client.sql(FIND_BY_EMAIL)
+                .param("email", email)
+                .query(StoredUser::readCredentials)
+                .optional());
+    }
+
+    @Override
+    public List<User> list(int top, int skip) {
+        return database.read(client -> client.sql(LIST)
+                .param("top", top)
+                .param("skip", skip)
+                .query(StoredUser::read)
+                .list());
+    }
+
+    @Override
+    public boolean replacePasswordHash(String userId, String oldHash, String newHash) {
+        int replaced = database.write(client -> client.sql(REPLACE_PASSWORD_HASH)
+                .param("id", userId)
+                .param("oldHash", oldHash)
+                .param("newHash", newHash)
+                .update());
+        return replaced == 1;
+    }
+
+    @Override
+    public boolean admit(LockoutAccount account, Instant now) {
+        Optional<Long> lockedUntil = database.write(client -> client.sql(ADMIT)
+                .param("subject", account.id())
+                .param("now", now.toEpochMilli())
+                .query(Long.class)
+                .optional());
+        return lockedUntil.filter(until -> until == 0).isPresent();
+    }
+
+    @Override
+    public void countFailure(LockoutAccount account, Instant now, LockoutOptions options) {
+        database.write(client -> client.sql(COUNT_FAILURE)
+                .param("subject", account.id())
+                .param("now", now.toEpochMilli())
+                .param("maxFailures", failuresThatLock(options))
+                .param("duration", options.duration().toMillis())
+                .param("maxDuration", options.maxDuration().toMillis())
+                .update());
+    }
+
+    private static boolean addUser(JdbcClient client, User user, String passwordHash) {
+        int added = client.sql(ADD)
+                .param("id", user.id())
+                .param("email", user.email())
+                .param("firstName", user.firstName())
+                .param("lastName", user.lastName())
+                .param("roles", StoredUser.rolesText(user))
+                .param("claims", StoredUser.claimsText(user))
+                .param("confirmed", user.confirmed() ? 1 : 0)
+                .param("disabled", user.disabled() ? 1 : 0)
+                .param("version", user.version())
+                .param("passwordHash", passwordHash)
+                .update();
+        return added == 1;
+    }
+
+    private static boolean addLockout(JdbcClient client, User user) {
+        return client.sql(ADD_LOCKOUT).param("id", user.id()).update() == 1;
+    }
+
+    private static long failuresThatLock(LockoutOptions options) {
+        return options.maxFailures() == 0 ? Long.MAX_VALUE : options.maxFailures();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.gatehouse.jdbc;
+
+import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserStore.Credentials;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a row of the table of users. */
+final class StoredUser {
+
+    static final String COLUMNS = "id, email, first_name, last_name, roles, claims, confirmed, disabled, version";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Set<String>> ROLES = new TypeReference<>() {};
+    private static final TypeReference<Map<String, String>> CLAIMS = new TypeReference<>() {};
+
+    private StoredUser() {}
+
+    /** The row under the cursor; its columns are {@link #COLUMNS}. */
+    static User read(ResultSet row, int number) throws SQLException {
+        return new User(
+                row.getString("id"),
+                row.getString("email"),
+                row.getString("first_name"),
+                row.getString("last_name"),
+                JSON.readValue(row.getString("roles"), ROLES),
+                JSON.readValue(row.getString("claims"), CLAIMS),
+                row.getInt("confirmed") == 1,
+                row.getInt("disabled") == 1,
+                row.getLong("version"));
+    }
+
+    /** The row under the cursor; its columns are {@link #COLUMNS} and {@code password_hash}. */
+    static Credentials readCredentials(ResultSet row, int number) throws SQLException {
+        return new Credentials(read(row, number), row.getString("password_hash"));
+    }
+
+    /** Sorted, so that the same roles are the same text. */
+    static String rolesText(User user) {
+        SortedSet<String> roles = new TreeSet<>(user.roles());
+        return JSON.writeValueAsString(roles);
+    }
+
+    static String claimsText(User user) {
+        SortedMap<String, String> claims = new TreeMap<>(user.claims());
+        return JSON.writeValueAsString(claims);
+    }
+}

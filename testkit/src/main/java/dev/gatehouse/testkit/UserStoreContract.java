@@ -1,0 +1,267 @@
+package dev.gatehouse.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.core.user.LockoutAccount;
+import dev.gatehouse.core.user.LockoutOptions;
+import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserStore;
+import dev.gatehouse.core.user.UserStore.Credentials;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link UserStore} promises. Whoever writes one inherits it and says how an empty one is made; a test class
+ * of JUnit then runs it.
+ */
+public abstract class UserStoreContract extends UserStoreRaces {
+
+    private static final User WHOLE = new User(
+            "id-of-nimal",
+            "නිමල්@viewer.example",
+            "නිමල් \"N\"",
+            "O'Perera; drop table users",
+            Set.of("Admin", "Röle, \"quoted\""),
+            Map.of("jwt.datej", "2019-03-01", "note", "\\ \" 😀\n"),
+            true,
+            true,
+            7);
+
+    @Test
+    void anAddedAccountIsFoundAsItWasGiven() {
+        assertThat(store().add(WHOLE, HASH)).isTrue();
+
+        assertThat(store().find(WHOLE.id())).contains(WHOLE);
+        assertThat(store().findByEmail(WHOLE.email())).contains(new Credentials(WHOLE, HASH));
+        assertThat(store().list(10, 0)).containsExactly(WHOLE);
+    }
+
+    @Test
+    void whatIsTrueOfOneIsFalseOfTheOther() {
+        User confirmed = new User("a", "a@viewer.example", "", "", Set.of(), Map.of(), true, false, 1);
+        User disabled = new User("b", "b@viewer.example", "", "", Set.of(), Map.of(), false, true, 1);
+        store().add(confirmed, HASH);
+        store().add(disabled, HASH);
+
+        assertThat(store().list(10, 0)).containsExactly(confirmed, disabled);
+    }
+
+    @Test
+    void anAccountThatWasNeverAddedIsNotFound() {
+        added("nimal@viewer.example");
+
+        assertThat(store().find("another")).isEmpty();
+        assertThat(store().find("nimal@viewer.example")).isEmpty();
+        assertThat(store().findByEmail("kamala@viewer.example")).isEmpty();
+        assertThat(store().findByEmail("")).isEmpty();
+        assertThat(store().findByEmail("%")).isEmpty();
+    }
+
+    @Test
+    void anEmailThatIsTakenIsRefusedAndNothingChanges() {
+        User first = added("nimal@viewer.example");
+        User second = user("nimal@viewer.example");
+
+        assertThat(store().add(second, "another hash")).isFalse();
+
+        assertThat(store().find(second.id())).isEmpty();
+        assertThat(store().findByEmail("nimal@viewer.example")).contains(new Credentials(first, HASH));
+        assertThat(admitted(new LockoutAccount(second.id()), START)).isFalse();
+        assertThat(store().add(user(second.id(), "kamala@viewer.example"), HASH))
+                .isTrue();
+    }
+
+    @Test
+    void anAccountIsNeverReplacedByAnother() {
+        User nimal = added("nimal@viewer.example");
+
+        assertThatThrownBy(() -> store().add(user(nimal.id(), "kamala@viewer.example"), HASH))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(store().list(10, 0)).containsExactly(nimal);
+    }
+
+    @Test
+    void accountsAreListedInTheOrderOfTheirEmailsPageByPage() {
+        User c = added("c@viewer.example");
+        User a = added("a@viewer.example");
+        User b = added("b@viewer.example");
+
+        assertThat(store().list(2, 0)).containsExactly(a, b);
+        assertThat(store().list(2, 2)).containsExactly(c);
+        assertThat(store().list(2, 3)).isEmpty();
+        assertThat(store().list(0, 0)).isEmpty();
+    }
+
+    @Test
+    void aPasswordsHashIsReplacedWhereItStillIsTheOldOne() {
+        User nimal = added("nimal@viewer.example");
+        User kamala = added("kamala@viewer.example");
+
+        assertThat(store().replacePasswordHash(nimal.id(), HASH, "new hash")).isTrue();
+
+        assertThat(store().findByEmail(nimal.email())).contains(new Credentials(nimal, "new hash"));
+        assertThat(store().findByEmail(kamala.email())).contains(new Credentials(kamala, HASH));
+    }
+
+    @Test
+    void aPasswordsHashThatIsAnotherByNowStaysAsItIs() {
+        User nimal = added("nimal@viewer.example");
+
+        assertThat(store().replacePasswordHash(nimal.id(), "an older hash", "new hash"))
+                .isFalse();
+        assertThat(store().replacePasswordHash("another", HASH, "new hash")).isFalse();
+
+        assertThat(store().findByEmail(nimal.email())).contains(new Credentials(nimal, HASH));
+    }
+
+    @Test
+    void theLastFailureAllowedLocksAndTheOneBeforeDoesNot() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        LockoutAccount kamala = account("kamala@viewer.example");
+
+        fail(MAX_FAILURES - 1, nimal, START);
+        fail(MAX_FAILURES, kamala, START);
+
+        assertThat(admitted(nimal, START)).isTrue();
+        assertThat(admitted(kamala, START)).isFalse();
+    }
+
+    @Test
+    void aLockEndsExactlyAtItsEnd() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        fail(MAX_FAILURES, nimal, START);
+
+        assertThat(admitted(nimal, START.plus(LOCK).minus(SECOND))).isFalse();
+        assertThat(admitted(nimal, START.plus(LOCK).minusMillis(1))).isFalse();
+        assertThat(admitted(nimal, START.plus(LOCK))).isTrue();
+    }
+
+    @Test
+    void aFailureCountsAgainFromTheEndOfALockOn() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        Instant end = START.plus(LOCK);
+        fail(MAX_FAILURES, nimal, START);
+
+        fail(100, nimal, end.minusMillis(1));
+        fail(MAX_FAILURES - 1, nimal, end);
+
+        assertThat(admitted(nimal, end)).isTrue();
+    }
+
+    @Test
+    void everyFurtherLockIsTwiceAsLongUpToTheLongest() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        Instant now = START;
+        for (long minutes : List.of(15, 30, 60, 120, 240, 480, 960, 1440, 1440)) {
+            fail(MAX_FAILURES, nimal, now);
+            Instant end = now.plus(Duration.ofMinutes(minutes));
+            assertThat(admitted(nimal, end.minus(SECOND)))
+                    .as("a second before the end of %s min", minutes)
+                    .isFalse();
+            now = end;
+        }
+        assertThat(admitted(nimal, now)).isTrue();
+    }
+
+    @Test
+    void aLockIsAsLongAsTheNewOptionsSayWhereTheyBecameStricter() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        fail(MAX_FAILURES, nimal, START, new LockoutOptions(MAX_FAILURES, SECOND, SECOND));
+        Instant now = START.plus(SECOND);
+
+        fail(MAX_FAILURES, nimal, now);
+
+        assertThat(admitted(nimal, now.plus(LOCK).minus(SECOND))).isFalse();
+        assertThat(admitted(nimal, now.plus(LOCK))).isTrue();
+    }
+
+    @Test
+    void aSignInForgetsTheFailuresAndTheLocksBeforeIt() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        fail(MAX_FAILURES, nimal, START);
+        Instant now = START.plus(LOCK);
+        fail(MAX_FAILURES - 1, nimal, now);
+
+        assertThat(admitted(nimal, now)).isTrue();
+
+        fail(MAX_FAILURES - 1, nimal, now);
+        assertThat(admitted(nimal, now)).isTrue();
+        fail(MAX_FAILURES, nimal, now);
+        assertThat(admitted(nimal, now.plus(LOCK).minus(SECOND))).isFalse();
+        assertThat(admitted(nimal, now.plus(LOCK))).isTrue();
+    }
+
+    @Test
+    void whoIsLockedStaysSoHoweverOftenTheyTryWhateverTheirPassword() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        fail(MAX_FAILURES, nimal, START);
+        Instant end = START.plus(LOCK);
+
+        fail(100, nimal, end.minus(SECOND));
+        IntStream.range(0, 100)
+                .forEach(time -> assertThat(admitted(nimal, end.minus(SECOND))).isFalse());
+
+        fail(MAX_FAILURES, nimal, end);
+        Instant secondEnd = end.plus(LOCK.multipliedBy(2));
+        assertThat(admitted(nimal, secondEnd.minus(SECOND)))
+                .as("the lock before is remembered")
+                .isFalse();
+        assertThat(admitted(nimal, secondEnd)).isTrue();
+    }
+
+    @Test
+    void noFailureAllowedLocksAtTheFirst() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+
+        fail(1, nimal, START, new LockoutOptions(1, LOCK, LOCK));
+
+        assertThat(admitted(nimal, START.plus(LOCK).minus(SECOND))).isFalse();
+        assertThat(admitted(nimal, START.plus(LOCK))).isTrue();
+    }
+
+    @Test
+    void noLimitNeverLocks() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+
+        fail(200, nimal, START, new LockoutOptions(0, LOCK, LOCK));
+
+        assertThat(admitted(nimal, START)).isTrue();
+    }
+
+    @Test
+    void oneAccountsFailuresAreNotAnothers() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        LockoutAccount kamala = account("kamala@viewer.example");
+
+        fail(MAX_FAILURES, nimal, START);
+
+        assertThat(admitted(kamala, START)).isTrue();
+        assertThat(admitted(nimal, START)).isFalse();
+    }
+
+    @Test
+    void everyDecoyCountsAsAnAccountDoes() {
+        for (int i = 0; i < LockoutAccount.DECOYS; i++) {
+            LockoutAccount decoy = new LockoutAccount("decoy-" + i);
+            fail(MAX_FAILURES - 1, decoy, START);
+            assertThat(admitted(decoy, START)).isTrue();
+            fail(MAX_FAILURES, decoy, START);
+            assertThat(admitted(decoy, START)).isFalse();
+        }
+    }
+
+    @Test
+    void nobodyIsAdmittedWhoseAccountWasNeverAdded() {
+        LockoutAccount nobody = new LockoutAccount("nobody");
+
+        fail(1, nobody, START);
+
+        assertThat(admitted(nobody, START)).isFalse();
+    }
+}
