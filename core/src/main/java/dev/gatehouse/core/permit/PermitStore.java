@@ -25,7 +25,7 @@ public interface PermitStore {
      * @param now the time of the request
      * @param idleLifetime how long the permit lives unless renewed; its absolute end caps this
      * @param grace how long the same answer is given again to a client that sends no attempt
-     * @param accessUntil when an access token issued for this renewal expires
+     * @param accessUntil from when on no reader accepts an access token issued for this renewal
      */
     record RenewalRequest(
             String permitId,
@@ -62,7 +62,7 @@ public interface PermitStore {
      * Adds a permit.
      *
      * @param identityHash hash of its first refresh token's identity
-     * @param accessUntil when the access token issued with it expires
+     * @param accessUntil from when on no reader accepts the access token issued with it
      */
     void add(Permit permit, String identityHash, Instant accessUntil);
 

@@ -124,7 +124,7 @@ public final class SignInManager {
                 null,
                 null);
         String identity = RandomId.next();
-        permits.add(permit, lineage.hash(identity), issuer.expiry(now));
+        permits.add(permit, lineage.hash(identity), issuer.acceptedUntil(now));
         return grant(permit, user, identity, now);
     }
 
@@ -143,7 +143,7 @@ public final class SignInManager {
                 now,
                 options.refreshLifetime(),
                 options.grace(),
-                issuer.expiry(now));
+                issuer.acceptedUntil(now));
         return switch (permits.renew(request)) {
             case RenewalDecision.Advanced(Permit permit) -> renewed(permit, user.get(), successor, now);
             case RenewalDecision.Repeated(Permit permit) -> renewed(permit, user.get(), successor, now);

@@ -1,0 +1,228 @@
+package dev.gatehouse.jdbc;
+
+import static dev.gatehouse.jdbc.StoredPermit.COLUMNS;
+
+import dev.gatehouse.core.permit.CutOff;
+import dev.gatehouse.core.permit.PermitStore;
+import dev.gatehouse.model.Permit;
+import dev.gatehouse.model.RevokedReason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** Permits and cut-offs in the tables {@code permits} and {@code cut_offs}. Thread-safe. */
+public final class JdbcPermitStore implements PermitStore {
+
+    private static final String ADD = """
+            insert into permits (id, user_id, device, issued_at, renewed_at, expires_at, ends_at, access_until, current_hash)
+            values (:id, :userId, :device, :issuedAt, :renewedAt, :expiresAt, :endsAt, :accessUntil, :identity)
+            """;
+
+    /** An access token issued earlier may live longer than one issued now: the lifetime may have been shortened. */
+    private static final String LATER_ACCESS_UNTIL =
+            "case when access_until < :accessUntil then :accessUntil else access_until end";
+
+    private static final String ADVANCE = """
+            update permits
+               set spent_hash = current_hash, current_hash = :successor, attempt_hash = :attempt, renewed_at = :now,
+                   expires_at = case when ends_at < :idleEnd then ends_at else :idleEnd end,
+                   access_until = %s
+             where id = :id and current_hash = :presented and revoked_at is null and expires_at > :now
+            returning %s
+            """.formatted(LATER_ACCESS_UNTIL, COLUMNS);
+
+    /** That the successor is still current says that nobody has used it. */
+    private static final String REPEAT = """
+            update permits
+               set access_until = %s
+             where id = :id and spent_hash = :presented and current_hash = :successor
+               and (attempt_hash = :attempt
+                    or attempt_hash is null and cast(:attempt as text) is null and renewed_at + :grace > :now)
+               and revoked_at is null and expires_at > :now
+            returning %s
+            """.formatted(LATER_ACCESS_UNTIL, COLUMNS);
+
+    private static final String REVOKE = """
+            update permits
+               set revoked_at = :now, revoked_reason = :reason
+             where revoked_at is null and %s
+            returning %s
+            """;
+
+    private static final String REVOKE_ONE = REVOKE.formatted("id = :id", COLUMNS);
+
+    /** What could be neither advanced nor repeated never can be again, so the condition need not repeat theirs. */
+    private static final String REVOKE_COPIED = REVOKE.formatted("id = :id and expires_at > :now", COLUMNS);
+
+    private static final String REVOKE_ALL_OF = REVOKE.formatted("user_id = :userId", COLUMNS);
+
+    private static final String LIST_LIVE = """
+            select %s
+              from permits
+             where revoked_at is null and expires_at > :now %s
+             order by issued_at desc, id desc
+             limit :top offset :skip
+            """;
+
+    private static final String LIST_LIVE_OF_ALL = LIST_LIVE.formatted(COLUMNS, "");
+
+    private static final String LIST_LIVE_OF_USER = LIST_LIVE.formatted(COLUMNS, "and user_id = :userId");
+
+    private final Database database;
+
+    public JdbcPermitStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void add(Permit permit, String identityHash, Instant accessUntil) {
+        database.write(client -> client.sql(ADD)
+                .param("id", permit.id())
+                .param("userId", permit.userId())
+                .param("device", StoredPermit.deviceText(permit.device()))
+                .param("issuedAt", permit.issuedAt().toEpochMilli())
+                .param("renewedAt", permit.renewedAt().toEpochMilli())
+                .param("expiresAt", permit.expiresAt().toEpochMilli())
+                .param("endsAt", permit.endsAt().toEpochMilli())
+                .param("accessUntil", accessUntil.toEpochMilli())
+                .param("identity", identityHash)
+                .update());
+    }
+
+    @Override
+    public RenewalDecision renew(RenewalRequest request) {
+        return database.write(client -> advance(client, request)
+                .or(() -> repeat(client, request))
+                .or(() -> revokeCopied(client, request))
+                .orElseGet(() -> whyNot(client, request.permitId())));
+    }
+
+    @Override
+    public Optional<Permit> find(String id) {
+        return database.read(client -> findIn(client, id));
+    }
+
+    @Override
+    public List<Permit> listLive(@Nullable String userId, Instant now, int top, int skip) {
+        return database.read(client -> client
+                .sql(userId == null ? LIST_LIVE_OF_ALL : LIST_LIVE_OF_USER)
+                .param("userId", userId)
+                .param("now", now.toEpochMilli())
+                .param("top", top)
+                .param("skip", skip)
+                .query(StoredPermit::read)
+                .stream()
+                .map(StoredPermit::permit)
+                .toList());
+    }
+
+    @Override
+    public Optional<CutOff> revoke(String id, RevokedReason reason, Instant now) {
+        return database.write(client -> {
+            StatementSpec revocation =
+                    revocation(client, REVOKE_ONE, reason, now).param("id", id);
+            return revoke(client, revocation, now).stream()
+                    .map(StoredPermit::cutOff)
+                    .findFirst();
+        });
+    }
+
+    @Override
+    public List<CutOff> revokeAllOf(String userId, RevokedReason reason, Instant now) {
+        return database.write(client -> {
+            StatementSpec revocation =
+                    revocation(client, REVOKE_ALL_OF, reason, now).param("userId", userId);
+            return revoke(client, revocation, now).stream()
+                    .map(StoredPermit::cutOff)
+                    .toList();
+        });
+    }
+
+    @Override
+    public List<CutOff> cutOffs(Instant now) {
+        return database.read(client -> client.sql("select permit_id, forget_at from cut_offs where forget_at > :now")
+                .param("now", now.toEpochMilli())
+                .query((row, number) ->
+                        new CutOff(row.getString("permit_id"), Instant.ofEpochMilli(row.getLong("forget_at"))))
+                .list());
+    }
+
+    private static Optional<RenewalDecision> advance(JdbcClient client, RenewalRequest request) {
+        return renewal(client, ADVANCE, request)
+                .param("idleEnd", request.now().plus(request.idleLifetime()).toEpochMilli())
+                .query(StoredPermit::read)
+                .optional()
+                .map(advanced -> new RenewalDecision.Advanced(advanced.permit()));
+    }
+
+    private static Optional<RenewalDecision> repeat(JdbcClient client, RenewalRequest request) {
+        return renewal(client, REPEAT, request)
+                .param("grace", request.grace().toMillis())
+                .query(StoredPermit::read)
+                .optional()
+                .map(repeated -> new RenewalDecision.Repeated(repeated.permit()));
+    }
+
+    private static StatementSpec renewal(JdbcClient client, String sql, RenewalRequest request) {
+        return client.sql(sql)
+                .param("id", request.permitId())
+                .param("presented", request.presentedHash())
+                .param("successor", request.successorHash())
+                .param("attempt", request.attemptHash())
+                .param("now", request.now().toEpochMilli())
+                .param("accessUntil", request.accessUntil().toEpochMilli());
+    }
+
+    private static Optional<RenewalDecision> revokeCopied(JdbcClient client, RenewalRequest request) {
+        StatementSpec revocation = revocation(client, REVOKE_COPIED, RevokedReason.REFRESH_TOKEN_REUSED, request.now())
+                .param("id", request.permitId());
+        return revoke(client, revocation, request.now()).stream()
+                .findFirst()
+                .map(revoked -> new RenewalDecision.Copied(revoked.permit(), revoked.cutOff()));
+    }
+
+    private static StatementSpec revocation(JdbcClient client, String sql, RevokedReason reason, Instant now) {
+        return client.sql(sql).param("now", now.toEpochMilli()).param("reason", reason.name());
+    }
+
+    /** Revokes, and records the cut-offs in the place of those that no access token can meet any more. */
+    private static List<StoredPermit> revoke(JdbcClient client, StatementSpec revocation, Instant now) {
+        List<StoredPermit> revoked = revocation.query(StoredPermit::read).list();
+        if (!revoked.isEmpty()) {
+            forgetCutOffs(client, now);
+        }
+        revoked.forEach(permit -> record(client, permit.cutOff()));
+        return revoked;
+    }
+
+    private static void forgetCutOffs(JdbcClient client, Instant now) {
+        client.sql("delete from cut_offs where forget_at <= :now")
+                .param("now", now.toEpochMilli())
+                .update();
+    }
+
+    private static void record(JdbcClient client, CutOff cutOff) {
+        client.sql("insert into cut_offs (permit_id, forget_at) values (:permitId, :forgetAt)")
+                .param("permitId", cutOff.permitId())
+                .param("forgetAt", cutOff.forgetAt().toEpochMilli())
+                .update();
+    }
+
+    private static RenewalDecision whyNot(JdbcClient client, String id) {
+        return findIn(client, id)
+                .<RenewalDecision>map(permit ->
+                        permit.revokedAt() == null ? new RenewalDecision.Expired() : new RenewalDecision.Revoked())
+                .orElseGet(RenewalDecision.Unknown::new);
+    }
+
+    private static Optional<Permit> findIn(JdbcClient client, String id) {
+        return client.sql("select %s from permits where id = :id".formatted(COLUMNS))
+                .param("id", id)
+                .query(StoredPermit::read)
+                .optional()
+                .map(StoredPermit::permit);
+    }
+}
