@@ -1,5 +1,6 @@
 package dev.gatehouse.core.permit;
 
+import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -87,17 +88,14 @@ public final class KeyEncryption {
      * @throws KeyEncryptionException where it was sealed under another key, was changed since, or is another row's
      */
     public JWK open(SealedKey row) {
+        JWEObject sealed = parse(row);
         try {
-            JWEObject sealed = JWEObject.parse(row.sealed());
-            requireOurForm(sealed.getHeader());
             sealed.decrypt(new DirectDecrypter(key));
-            return requireOfRow(JWK.parse(sealed.getPayload().toString()), sealed.getHeader(), row);
         } catch (JOSEException wrongKey) {
             throw new KeyEncryptionException(
                     "the " + name + " does not fit this database: it can't open signing key " + row.id(), wrongKey);
-        } catch (ParseException | IllegalArgumentException damaged) {
-            throw new KeyEncryptionException("signing key " + row.id() + " is damaged in the database");
         }
+        return requireOfRow(sealed, row);
     }
 
     /** Shows where the key is from, never the key. */
@@ -106,23 +104,37 @@ public final class KeyEncryption {
         return "KeyEncryption[" + name + "]";
     }
 
-    private static void requireOurForm(JWEHeader header) {
-        if (!JWEAlgorithm.DIR.equals(header.getAlgorithm())
-                || !EncryptionMethod.A256GCM.equals(header.getEncryptionMethod())
-                || header.getCompressionAlgorithm() != null) {
-            throw new IllegalArgumentException("not sealed by us");
+    private static JWEObject parse(SealedKey row) {
+        try {
+            JWEObject sealed = JWEObject.parse(row.sealed());
+            if (isOurForm(sealed.getHeader())) {
+                return sealed;
+            }
+        } catch (ParseException | RuntimeException malformed) {
+            // Told below, as any other form that isn't ours: what it says is of no use to anyone.
         }
+        throw new KeyEncryptionException("signing key " + row.id() + " is damaged in the database");
     }
 
-    /** The header is authenticated, so nobody without the key can move a key to another row or another purpose. */
-    private static JWK requireOfRow(JWK opened, JWEHeader header, SealedKey row) {
-        if (!row.id().equals(opened.getKeyID())
-                || !row.purpose().name().equals(header.getCustomParam(PURPOSE))
-                || opened.getAlgorithm() == null
-                || !row.algorithm().equals(opened.getAlgorithm().getName())) {
-            throw new KeyEncryptionException("signing key " + row.id() + " is not the one its row says");
+    private static boolean isOurForm(JWEHeader header) {
+        return JWEAlgorithm.DIR.equals(header.getAlgorithm())
+                && EncryptionMethod.A256GCM.equals(header.getEncryptionMethod())
+                && header.getCompressionAlgorithm() == null;
+    }
+
+    /** All of it is authenticated, so nobody without the key can move a key to another row or another purpose. */
+    private static JWK requireOfRow(JWEObject opened, SealedKey row) {
+        try {
+            JWK secret = JWK.parse(opened.getPayload().toString());
+            if (row.id().equals(secret.getKeyID())
+                    && row.purpose().name().equals(opened.getHeader().getCustomParam(PURPOSE))
+                    && new Algorithm(row.algorithm()).equals(secret.getAlgorithm())) {
+                return secret;
+            }
+        } catch (ParseException notOurs) {
+            // Whoever sealed that has the key, but not our ways.
         }
-        return opened;
+        throw new KeyEncryptionException("signing key " + row.id() + " is not the one its row says");
     }
 
     private static Optional<byte[]> keyOf(String text) {

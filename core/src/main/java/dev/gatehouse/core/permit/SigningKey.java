@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 
@@ -46,7 +47,7 @@ final class SigningKey {
 
     /** The claims as a compact JWS, in the order they come. */
     String sign(Map<String, Object> claims) {
-        JWSObject token = new JWSObject(header, new Payload(claims));
+        JWSObject token = new JWSObject(header, new Payload(JSONObjectUtils.toJSONString(claims)));
         try {
             token.sign(signer);
         } catch (JOSEException broken) {

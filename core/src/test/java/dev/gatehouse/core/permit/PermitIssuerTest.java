@@ -1,0 +1,113 @@
+package dev.gatehouse.core.permit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.gatehouse.core.claims.Claims;
+import dev.gatehouse.model.Permit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PermitIssuerTest {
+
+    private final Ring ring = Ring.of(SigningAlgorithm.ES256);
+    private final Permit permit = ring.permit();
+
+    @ParameterizedTest
+    @EnumSource
+    void theHeaderSaysAlgorithmKeyAndTypeAndNothingElse(SigningAlgorithm algorithm) throws Exception {
+        Ring any = Ring.of(algorithm);
+        String keyId = algorithm == SigningAlgorithm.HS256
+                ? "configured"
+                : any.store.only(KeyPurpose.ACCESS).id();
+
+        assertThat(JSONObjectUtils.parse(RawToken.of(any.accessToken()).headerJson()))
+                .isEqualTo(Map.of("alg", algorithm.jws().getName(), "kid", keyId, "typ", "at+jwt"));
+    }
+
+    @Test
+    void theClaimsAreThoseOfThePermitAndTheUser() throws Exception {
+        Map<String, Object> claims = claims(ring.accessToken(permit));
+
+        assertThat(claims)
+                .containsOnlyKeys("iss", "aud", "sub", "sid", "jti", "iat", "exp", "email", "roles", "scope")
+                .containsEntry("iss", "gatehouse")
+                .containsEntry("aud", "gatehouse-api")
+                .containsEntry("sub", permit.userId())
+                .containsEntry("sid", permit.id())
+                .containsEntry("iat", Ring.NOW.getEpochSecond())
+                .containsEntry("exp", Ring.NOW.getEpochSecond() + 300)
+                .containsEntry("roles", List.of("Admin"));
+    }
+
+    @Test
+    void everyTokenHasAnIdOfItsOwn() throws Exception {
+        assertThat(claims(ring.accessToken(permit)).get("jti"))
+                .isNotEqualTo(claims(ring.accessToken(permit)).get("jti"));
+    }
+
+    @Test
+    void claimsOfTheUserNeverOverrideThoseOfTheToken() throws Exception {
+        Claims hostile = Claims.of(Map.of(
+                "iss", "evil",
+                "aud", "evil",
+                "sub", "somebody else",
+                "sid", "another permit",
+                "jti", "0",
+                "iat", 0L,
+                "exp", 9_999_999_999L,
+                "nbf", 9_999_999_999L,
+                "scope", "api.access"));
+
+        Map<String, Object> claims = claims(ring.issuer.issue(permit, hostile, Ring.NOW));
+
+        assertThat(claims)
+                .containsOnlyKeys("iss", "aud", "sub", "sid", "jti", "iat", "exp", "scope")
+                .containsEntry("iss", "gatehouse")
+                .containsEntry("sub", permit.userId())
+                .containsEntry("sid", permit.id())
+                .containsEntry("exp", Ring.NOW.getEpochSecond() + 300);
+    }
+
+    @Test
+    void theEndIsAWholeSecondAndNeverSoonerThanPromised() throws Exception {
+        assertThat(ring.issuer.expiry(Ring.NOW)).isEqualTo(Ring.NOW.plusSeconds(300));
+        assertThat(ring.issuer.expiry(Ring.NOW.plusMillis(1))).isEqualTo(Ring.NOW.plusSeconds(301));
+        assertThat(ring.issuer.expiry(Ring.NOW.plusMillis(999))).isEqualTo(Ring.NOW.plusSeconds(301));
+        assertThat(ring.issuer.expiry(Ring.NOW.plusMillis(1000))).isEqualTo(Ring.NOW.plusSeconds(301));
+
+        Instant later = Ring.NOW.plusMillis(1);
+        Map<String, Object> claims = claims(ring.issuer.issue(permit, Claims.none(), later));
+        assertThat(claims)
+                .containsEntry("iat", Ring.NOW.getEpochSecond())
+                .containsEntry("exp", ring.issuer.expiry(later).getEpochSecond());
+    }
+
+    @Test
+    void noReaderAcceptsATokenLongerThanIsSaid() {
+        assertThat(Duration.between(ring.issuer.expiry(Ring.NOW), ring.issuer.acceptedUntil(Ring.NOW)))
+                .isEqualTo(PermitOptions.MAX_CLOCK_SKEW);
+    }
+
+    @Test
+    void aTokenThatNoReaderWouldAcceptIsNotIssuedAndNotShown() {
+        Claims tooMany = Claims.of(Map.of("notes", "private ".repeat(1_000)));
+
+        assertThatThrownBy(() -> ring.issuer.issue(permit, tooMany, Ring.NOW))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(permit.userId())
+                .hasMessageContaining("8192")
+                .message()
+                .doesNotContain("private", "eyJ", "notes");
+    }
+
+    private static Map<String, Object> claims(String token) throws Exception {
+        return JSONObjectUtils.parse(RawToken.of(token).payloadJson());
+    }
+}
