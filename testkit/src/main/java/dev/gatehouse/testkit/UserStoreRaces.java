@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What holds of accounts however many ask at the same moment. */
 abstract class UserStoreRaces extends UserStoreFixture {
 
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 10;
     private static final int THREADS = 50;
 
     @Test
