@@ -15,7 +15,7 @@ public interface KeyRingStore {
      * Adds a key as successor of all keys of its purpose that have no {@code retiresAt} yet, and sets theirs to
      * {@code predecessorsRetireAt}, in one transaction; {@code false}, and nothing changed, where the newest key of the
      * purpose (by {@code activatesAt}) is not {@code expectedNewestId} (which is empty for the very first): another node was
-     * quicker.
+     * quicker. Likewise where it would not be the newest itself.
      */
     boolean add(SealedKey key, String expectedNewestId, Instant predecessorsRetireAt);
 }

@@ -19,7 +19,7 @@ final class MemoryKeyRingStore implements KeyRingStore {
 
     @Override
     public synchronized boolean add(SealedKey key, String expectedNewestId, Instant predecessorsRetireAt) {
-        if (!newestId(key.purpose()).equals(expectedNewestId)) {
+        if (!newestId(key.purpose()).equals(expectedNewestId) || !wouldBeNewest(key)) {
             return false;
         }
         rows.replaceAll(row ->
@@ -49,6 +49,10 @@ final class MemoryKeyRingStore implements KeyRingStore {
                 .map(SealedKey::id)
                 .reduce((earlier, later) -> later)
                 .orElse("");
+    }
+
+    private boolean wouldBeNewest(SealedKey key) {
+        return of(key.purpose()).stream().allMatch(row -> row.activatesAt().isBefore(key.activatesAt()));
     }
 
     private static SealedKey retired(SealedKey row, Instant retiresAt) {
