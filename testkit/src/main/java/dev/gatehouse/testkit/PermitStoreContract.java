@@ -3,6 +3,7 @@ package dev.gatehouse.testkit;
 import static dev.gatehouse.model.RevokedReason.ENDED_BY_MANAGER;
 import static dev.gatehouse.model.RevokedReason.REFRESH_TOKEN_REUSED;
 import static dev.gatehouse.model.RevokedReason.SIGNED_OUT;
+import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,9 +20,11 @@ import dev.gatehouse.model.Permit;
 import dev.gatehouse.model.RevokedReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -219,6 +222,30 @@ public abstract class PermitStoreContract extends PermitStoreRaces {
         assertCopied(permit, renew(permit, FIRST, "a", START));
     }
 
+    /** Successors are made from attempts, but a store must not rely on it. */
+    @Test
+    void anotherAttemptIsACopyEvenWithTheSameSuccessor() {
+        for (List<@Nullable String> attempts : List.of(asList("a", "b"), asList("a", null), asList(null, "b"))) {
+            Permit permit = added("nimal");
+            renewTo(permit, FIRST, "next", attempts.getFirst());
+            assertThat(renewTo(permit, FIRST, "next", attempts.getLast())).isInstanceOf(Copied.class);
+        }
+    }
+
+    @Test
+    void aSuccessorThatIsNotTheCurrentOneIsNeverAnswered() {
+        Permit permit = added("nimal");
+        renewTo(permit, FIRST, "next", "a");
+        assertCopied(permit, renewTo(permit, FIRST, "another", "a"));
+    }
+
+    @Test
+    void aTokenNeverHandedOutIsACopyEvenWithTheAttemptAndTheSuccessor() {
+        Permit permit = added("nimal");
+        renewTo(permit, FIRST, "next", "a");
+        assertCopied(permit, renewTo(permit, "made up", "next", "a"));
+    }
+
     @Test
     void afterACopyNothingOfThePermitWorks() {
         Permit permit = added("nimal");
@@ -393,13 +420,18 @@ public abstract class PermitStoreContract extends PermitStoreRaces {
 
     @Test
     void livePermitsAreListedNewestFirst() {
-        Permit old = added("nimal", START);
-        Permit newest = added("nimal", START.plus(SECOND.multipliedBy(2)));
-        Permit middle = added("kumari", START.plus(SECOND));
-        Instant now = START.plus(SECOND.multipliedBy(3));
-        assertThat(store().listLive("nimal", now, 10, 0)).containsExactly(newest, old);
-        assertThat(store().listLive(null, now, 10, 0)).containsExactly(newest, middle, old);
-        assertThat(store().listLive("somebody", now, 10, 0)).isEmpty();
+        List<Permit> added = IntStream.of(3, 1, 4, 2, 6, 5)
+                .mapToObj(seconds -> added(seconds % 2 == 0 ? "even" : "odd", START.plusSeconds(seconds)))
+                .toList();
+        List<Permit> newestFirst = added.stream()
+                .sorted(Comparator.comparing(Permit::issuedAt).reversed())
+                .toList();
+        assertThat(store().listLive(null, START, 10, 0)).isEqualTo(newestFirst);
+        assertThat(store().listLive("odd", START, 10, 0))
+                .isEqualTo(newestFirst.stream()
+                        .filter(permit -> permit.userId().equals("odd"))
+                        .toList());
+        assertThat(store().listLive("nobody", START, 10, 0)).isEmpty();
     }
 
     @Test

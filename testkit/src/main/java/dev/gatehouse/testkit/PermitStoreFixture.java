@@ -81,6 +81,12 @@ abstract class PermitStoreFixture {
                 permit.id(), presented, successor(presented, attempt), attempt, now, IDLE, grace, accessUntil);
     }
 
+    /** Asks at {@link #START} for a successor that need not be the one {@link #successor} tells. */
+    RenewalDecision renewTo(Permit permit, String presented, String successor, @Nullable String attempt) {
+        return store().renew(new RenewalRequest(
+                permit.id(), presented, successor, attempt, START, IDLE, GRACE, START.plus(ACCESS)));
+    }
+
     /** What follows an identity for an attempt: like the real thing, always the same. */
     static String successor(String presented, @Nullable String attempt) {
         return presented + ">" + (attempt == null ? "" : attempt);

@@ -20,7 +20,8 @@ class MovableClockTest {
 
         clock.advance(Duration.ofMillis(1500));
         assertThat(clock.instant()).isEqualTo(Instant.parse("2026-11-22T12:00:01.500Z"));
-        assertThat(clock.millis()).isEqualTo(Instant.parse("2026-11-22T12:00:01.500Z").toEpochMilli());
+        assertThat(clock.millis())
+                .isEqualTo(Instant.parse("2026-11-22T12:00:01.500Z").toEpochMilli());
 
         clock.advance(Duration.ofDays(-1));
         assertThat(clock.instant()).isEqualTo(Instant.parse("2026-11-21T12:00:01.500Z"));
