@@ -43,6 +43,11 @@ class UserManagerTest {
     private static final String PASSWORD = "correct horse café";
     private static final String WRONG = "incorrect horse café";
     private static final LockoutOptions LOCKOUT = LockoutOptions.DEFAULT;
+
+    /** So that no test depends on how quick the machine is. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final HashingOptions PATIENT = new HashingOptions(19_456, 2, 1, 2, 200, PATIENCE);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @TempDir
@@ -57,10 +62,10 @@ class UserManagerTest {
 
     @BeforeEach
     void open() {
-        database = Database.sqlite(folder.resolve("test.db"));
+        database = Database.sqlite(folder.resolve("test.db"), new DatabaseOptions(PATIENCE, 4));
         database.migrate("db/gatehouse/sqlite", "gatehouse_schema_history");
         store = ledger.of(new JdbcUserStore(database));
-        hasher = ledger.of(PasswordHasher.argon2id(HashingOptions.DEFAULT));
+        hasher = ledger.of(PasswordHasher.argon2id(PATIENT));
         users = new UserManager(store, hasher, IdentityOptions.DEFAULT, clock);
     }
 

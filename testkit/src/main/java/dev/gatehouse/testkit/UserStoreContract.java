@@ -148,7 +148,7 @@ public abstract class UserStoreContract extends UserStoreRaces {
         Instant end = START.plus(LOCK);
         fail(MAX_FAILURES, nimal, START);
 
-        fail(100, nimal, end.minusMillis(1));
+        fail(MAX_FAILURES - 1, nimal, end.minusMillis(1));
         fail(MAX_FAILURES - 1, nimal, end);
 
         assertThat(admitted(nimal, end)).isTrue();
@@ -216,10 +216,12 @@ public abstract class UserStoreContract extends UserStoreRaces {
     }
 
     @Test
-    void noFailureAllowedLocksAtTheFirst() {
+    void whereNoFailureIsAllowedTheFirstLocksAndTheNextDoesNotExtendThat() {
         LockoutAccount nimal = account("nimal@viewer.example");
+        LockoutOptions none = new LockoutOptions(1, LOCK, LOCK.multipliedBy(4));
 
-        fail(1, nimal, START, new LockoutOptions(1, LOCK, LOCK));
+        fail(1, nimal, START, none);
+        fail(1, nimal, START.plus(SECOND), none);
 
         assertThat(admitted(nimal, START.plus(LOCK).minus(SECOND))).isFalse();
         assertThat(admitted(nimal, START.plus(LOCK))).isTrue();
