@@ -91,7 +91,7 @@ public final class KeyEncryption {
         JWEObject sealed = parse(row);
         try {
             sealed.decrypt(new DirectDecrypter(key));
-        } catch (JOSEException wrongKey) {
+        } catch (JOSEException | RuntimeException wrongKey) {
             throw new KeyEncryptionException(
                     "the " + name + " does not fit this database: it can't open signing key " + row.id(), wrongKey);
         }

@@ -143,7 +143,13 @@ class KeyEncryptionTest {
                 sealed.replace(segments[3], RawToken.base64(jwk.toJSONString())),
                 sealed.replace(segments[0], RawToken.base64("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}")),
                 sealed.replace(segments[0], RawToken.base64("{\"alg\":\"dir\",\"enc\":\"A128CBC-HS256\"}")),
-                sealed.replace(segments[0], RawToken.base64("{\"alg\":\"none\"}")))) {
+                sealed.replace(segments[0], RawToken.base64("{\"alg\":\"none\"}")),
+                String.join(".", segments[0], "", "", segments[3], segments[4]),
+                String.join(".", segments[0], "", "AA", segments[3], segments[4]),
+                String.join(".", segments[0], "", segments[2], "", segments[4]),
+                String.join(".", segments[0], "", segments[2], segments[3], ""),
+                String.join(".", segments[0], "", segments[2], segments[3], "AA"),
+                String.join(".", segments[0], "AA", segments[2], segments[3], segments[4]))) {
             SealedKey changed = new SealedKey(jwk.getKeyID(), KeyPurpose.ACCESS, "ES256", Instant.EPOCH, null, other);
 
             assertThatThrownBy(() -> encryption.open(changed)).isInstanceOf(KeyEncryptionException.class);
