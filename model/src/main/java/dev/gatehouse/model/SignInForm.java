@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param secondFactor a second factor's code, where the account asks for one
  */
 public record SignInForm(
-        @Nullable String email, @Nullable String password, @Nullable String secondFactor) {
+        @Nullable String email,
+        @Nullable String password,
+        @Nullable String secondFactor) {
 
     /** Never shows the password. */
     @Override

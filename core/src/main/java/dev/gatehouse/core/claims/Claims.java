@@ -48,10 +48,11 @@ public final class Claims {
     public List<String> texts(String name) {
         return switch (values.get(name)) {
             case String text -> List.of(text);
-            case List<?> list -> list.stream()
-                    .filter(String.class::isInstance)
-                    .map(String.class::cast)
-                    .toList();
+            case List<?> list ->
+                list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList();
             case null, default -> List.of();
         };
     }

@@ -20,9 +20,14 @@ public final class ProblemException extends RuntimeException {
     record FieldFault(String field, FieldCode code, List<Object> arguments) {}
 
     /** The policy that refused, and the message of what is unmet. */
-    record UnmetRequirement(String policy, String messageKey, List<Object> arguments, @Nullable LocalDate metFrom) {}
+    record UnmetRequirement(
+            String policy,
+            String messageKey,
+            List<Object> arguments,
+            @Nullable LocalDate metFrom) {}
 
     private final ProblemCode code;
+    private final int status;
     private final List<Object> arguments;
     private final List<FieldFault> fields;
     private final @Nullable UnmetRequirement requirement;
@@ -31,6 +36,7 @@ public final class ProblemException extends RuntimeException {
 
     private ProblemException(
             ProblemCode code,
+            int status,
             List<Object> arguments,
             List<FieldFault> fields,
             @Nullable UnmetRequirement requirement,
@@ -38,6 +44,7 @@ public final class ProblemException extends RuntimeException {
             Map<String, String> headers) {
         super(code.code(), null, false, false);
         this.code = code;
+        this.status = status;
         this.arguments = List.copyOf(arguments);
         this.fields = List.copyOf(fields);
         this.requirement = requirement;
@@ -47,7 +54,7 @@ public final class ProblemException extends RuntimeException {
 
     /** A problem, with the arguments of the message {@code <code>.detail} where that has any. */
     public static ProblemException of(ProblemCode code, Object... detailArguments) {
-        return new ProblemException(code, List.of(detailArguments), List.of(), null, null, Map.of());
+        return new ProblemException(code, code.status(), List.of(detailArguments), List.of(), null, null, Map.of());
     }
 
     /**
@@ -59,7 +66,7 @@ public final class ProblemException extends RuntimeException {
     public ProblemException withField(String field, FieldCode fault, Object... arguments) {
         FieldFault added = new FieldFault(field, fault, List.of(arguments));
         List<FieldFault> all = Stream.concat(fields.stream(), Stream.of(added)).toList();
-        return new ProblemException(code, this.arguments, all, requirement, retryAfter, headers);
+        return new ProblemException(code, status, this.arguments, all, requirement, retryAfter, headers);
     }
 
     /**
@@ -72,23 +79,32 @@ public final class ProblemException extends RuntimeException {
     public ProblemException withPolicy(
             String policyName, String messageKey, List<Object> arguments, @Nullable LocalDate metFrom) {
         UnmetRequirement unmet = new UnmetRequirement(policyName, messageKey, List.copyOf(arguments), metFrom);
-        return new ProblemException(code, this.arguments, fields, unmet, retryAfter, headers);
+        return new ProblemException(code, status, this.arguments, fields, unmet, retryAfter, headers);
     }
 
     /** The same with a {@code Retry-After} header (RFC 9110 §10.2.3), rounded up to whole seconds. */
     public ProblemException withRetryAfter(Duration duration) {
-        return new ProblemException(code, arguments, fields, requirement, duration, headers);
+        return new ProblemException(code, status, arguments, fields, requirement, duration, headers);
+    }
+
+    /** The same with a status that has no code of its own. */
+    ProblemException withStatus(int status) {
+        return new ProblemException(code, status, arguments, fields, requirement, retryAfter, headers);
     }
 
     /** The same with a header the status asks for, such as {@code Allow}. */
     ProblemException withHeader(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new ProblemException(code, arguments, fields, requirement, retryAfter, all);
+        return new ProblemException(code, status, arguments, fields, requirement, retryAfter, all);
     }
 
     public ProblemCode code() {
         return code;
+    }
+
+    int status() {
+        return status;
     }
 
     List<Object> arguments() {
@@ -99,11 +115,13 @@ public final class ProblemException extends RuntimeException {
         return fields;
     }
 
-    @Nullable UnmetRequirement requirement() {
+    @Nullable
+    UnmetRequirement requirement() {
         return requirement;
     }
 
-    @Nullable Duration retryAfter() {
+    @Nullable
+    Duration retryAfter() {
         return retryAfter;
     }
 

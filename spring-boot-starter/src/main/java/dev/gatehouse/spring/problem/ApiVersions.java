@@ -1,0 +1,58 @@
+package dev.gatehouse.spring.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.accept.ApiVersionParser;
+import org.springframework.web.accept.InvalidApiVersionException;
+import org.springframework.web.accept.SemanticApiVersionParser;
+import org.springframework.web.accept.SemanticApiVersionParser.Version;
+import org.springframework.web.servlet.config.annotation.ApiVersionConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The version of the API a caller asks for: {@code ?api-version=1.0} or {@code x-api-version: 1.0}, or the default. */
+final class ApiVersions implements WebMvcConfigurer {
+
+    private static final String PARAMETER = "api-version";
+    private static final String HEADER = "x-api-version";
+
+    private static final ApiVersionParser<Version> PARSER = ApiVersions::parse;
+
+    private final DoorOptions options;
+
+    ApiVersions(DoorOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public void configureApiVersioning(ApiVersionConfigurer configurer) {
+        configurer
+                .useVersionResolver(ApiVersions::asked)
+                .setVersionParser(PARSER)
+                .setDefaultVersion(options.apiVersions().getFirst())
+                .addSupportedVersions(options.apiVersions().toArray(String[]::new))
+                .detectSupportedVersions(false);
+    }
+
+    /** What is asked for, however often: two different versions are none. */
+    private static @Nullable String asked(HttpServletRequest request) {
+        String[] parameters = request.getParameterValues(PARAMETER);
+        List<String> asked = Stream.concat(
+                        Stream.of(parameters == null ? new String[0] : parameters),
+                        RequestHeaders.of(request, HEADER).stream())
+                .distinct()
+                .toList();
+        if (asked.size() > 1) {
+            throw new InvalidApiVersionException(String.join(", ", asked));
+        }
+        return asked.isEmpty() ? null : asked.getFirst();
+    }
+
+    private static Version parse(String version) {
+        if (!DoorOptions.API_VERSION.matcher(version).matches()) {
+            throw new InvalidApiVersionException(version);
+        }
+        return new SemanticApiVersionParser().parseVersion(version);
+    }
+}

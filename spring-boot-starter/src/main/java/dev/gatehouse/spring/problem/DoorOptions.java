@@ -1,0 +1,37 @@
+package dev.gatehouse.spring.problem;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * How strict the door is.
+ *
+ * @param maxBodyBytes what a request's body never exceeds
+ * @param apiVersions the versions of the API that are served ({@code 1.0}); the first is the default
+ * @param retryAfter how long callers are asked to wait when something this needs is away
+ */
+public record DoorOptions(int maxBodyBytes, List<String> apiVersions, Duration retryAfter) {
+
+    static final Pattern API_VERSION = Pattern.compile("[0-9]{1,4}\\.[0-9]{1,4}");
+
+    public static final DoorOptions DEFAULT = new DoorOptions(64 * 1024, List.of("1.0"), Duration.ofSeconds(5));
+
+    public DoorOptions {
+        apiVersions = List.copyOf(apiVersions);
+        if (maxBodyBytes < 1) {
+            throw new IllegalArgumentException("maxBodyBytes must be 1 or more, but is " + maxBodyBytes);
+        }
+        if (apiVersions.isEmpty() || !apiVersions.stream().allMatch(API_VERSION.asMatchPredicate())) {
+            throw new IllegalArgumentException("apiVersions must be one or more like 1.0, but is " + apiVersions);
+        }
+        if (retryAfter.toSeconds() < 1) {
+            throw new IllegalArgumentException("retryAfter must be 1 second or more, but is " + retryAfter);
+        }
+    }
+
+    /** The value of the {@code api-supported-versions} header. */
+    String supportedVersions() {
+        return String.join(", ", apiVersions);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.gatehouse.spring.problem;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.util.List;
+import org.apache.catalina.startup.Tomcat;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.web.WebProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
+
+/**
+ * Problems and strictness, wired: to be imported by an auto-configuration that comes before Boot's {@code
+ * ErrorMvcAutoConfiguration}. A bean of {@link DoorOptions} settles the limits; without one they are {@link
+ * DoorOptions#DEFAULT}.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ProblemConfiguration {
+
+    private final DoorOptions options;
+    private final ProblemWriter writer;
+    private final ProblemHandler handler;
+
+    ProblemConfiguration(ObjectProvider<DoorOptions> options) {
+        this.options = options.getIfAvailable(() -> DoorOptions.DEFAULT);
+        this.writer = new ProblemWriter(this.options);
+        this.handler = new ProblemHandler(writer);
+    }
+
+    @Bean
+    ProblemWriter problemWriter() {
+        return writer;
+    }
+
+    @Bean
+    DeviceReader deviceReader() {
+        return new DeviceReader();
+    }
+
+    @Bean
+    FilterRegistrationBean<TraceFilter> traceFilter() {
+        FilterRegistrationBean<TraceFilter> filter = atTheFront(new TraceFilter(), 0);
+        filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<ProblemFilter> problemFilter() {
+        return atTheFront(new ProblemFilter(handler, options), 1);
+    }
+
+    @Bean
+    FilterRegistrationBean<StrictRequestFilter> strictRequestFilter() {
+        return atTheFront(new StrictRequestFilter(options), 2);
+    }
+
+    @Bean
+    SecurityProblems securityProblems() {
+        return new SecurityProblems(handler);
+    }
+
+    @Bean
+    ErrorDispatch errorDispatch() {
+        return new ErrorDispatch(handler);
+    }
+
+    @Bean
+    ServletRegistrationBean<ErrorDispatch> errorDispatchRegistration(
+            ErrorDispatch servlet, WebProperties properties, DispatcherServletPath dispatcher) {
+        return new ServletRegistrationBean<>(
+                servlet, dispatcher.getRelativePath(properties.getError().getPath()));
+    }
+
+    @Bean
+    WebMvcConfigurer problemResolution() {
+        return new WebMvcConfigurer() {
+            // Right behind the application's own @ExceptionHandler methods.
+            @Override
+            public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+                boolean own = !resolvers.isEmpty() && resolvers.getFirst() instanceof ExceptionHandlerExceptionResolver;
+                resolvers.add(own ? 1 : 0, new ProblemResolver(handler));
+            }
+        };
+    }
+
+    @Bean
+    ApiVersions apiVersions() {
+        return new ApiVersions(options);
+    }
+
+    @Bean
+    StrictJson strictJson() {
+        return new StrictJson();
+    }
+
+    @Bean
+    JsonBodies jsonBodies() {
+        return new JsonBodies();
+    }
+
+    private static <T extends Filter> FilterRegistrationBean<T> atTheFront(T filter, int position) {
+        FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + position);
+        return registration;
+    }
+
+    /** Tomcat's own errors. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Tomcat.class)
+    static class TomcatConfiguration {
+
+        @Bean
+        TomcatDoor tomcatDoor(ProblemWriter writer) {
+            return new TomcatDoor(new ProblemHandler(writer));
+        }
+    }
+}

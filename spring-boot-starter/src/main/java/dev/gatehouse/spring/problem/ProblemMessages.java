@@ -1,0 +1,50 @@
+package dev.gatehouse.spring.problem;
+
+import dev.gatehouse.core.policy.Description;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+
+/** The texts of problems, one bundle a language. Each is a {@link MessageFormat} pattern, whether it has arguments or not. */
+final class ProblemMessages {
+
+    static final String BUNDLE = "dev.gatehouse.spring.problem.messages";
+
+    /** The languages there are; the first is the fallback. */
+    static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.of("si"));
+
+    private final Locale language;
+    private final ResourceBundle bundle;
+
+    private ProblemMessages(Locale language) {
+        this.language = language;
+        this.bundle =
+                ResourceBundle.getBundle(BUNDLE, language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+    }
+
+    /** In the language an {@code Accept-Language} header asks for. */
+    static ProblemMessages in(String acceptLanguage) {
+        return new ProblemMessages(AcceptLanguage.choose(acceptLanguage, LANGUAGES));
+    }
+
+    Locale language() {
+        return language;
+    }
+
+    /** The text of {@code key}; a key nobody wrote is a bug. */
+    String text(String key, List<?> arguments) {
+        Object[] worded = arguments.stream().map(this::word).toArray();
+        return new MessageFormat(bundle.getString(key), language).format(worded);
+    }
+
+    /** Numbers stay what they are: a pattern may choose by them. */
+    private Object word(Object argument) {
+        return switch (argument) {
+            case Description description -> text(description.key(), description.arguments());
+            case Number number -> number;
+            default -> argument.toString();
+        };
+    }
+}

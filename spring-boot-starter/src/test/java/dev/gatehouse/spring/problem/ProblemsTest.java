@@ -1,0 +1,267 @@
+package dev.gatehouse.spring.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.model.ProblemCode;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ProblemsTest extends DoorTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCodeIsAnsweredWithItsStatusInBothLanguages(ProblemCode code) {
+        String path = "/problems/" + code.code();
+
+        JsonNode english = problem(get(path), code.status(), code.code());
+        JsonNode sinhala = problem(get(path, "Accept-Language", "si-LK,en;q=0.5"), code.status(), code.code());
+
+        assertThat(english.path("type").stringValue()).isEqualTo("urn:gatehouse:problem:" + code.code());
+        assertThat(english.path("instance").stringValue()).isEqualTo(path);
+        assertThat(english.path("error").path("message")).isEqualTo(english.path("detail"));
+        assertThat(english.propertyNames())
+                .containsExactly("type", "title", "status", "detail", "instance", "code", "traceId", "error");
+        assertThat(sinhala.path("title").stringValue()).containsPattern("\\p{IsSinhala}");
+        assertThat(sinhala.path("detail").stringValue()).containsPattern("\\p{IsSinhala}");
+    }
+
+    @Test
+    void theAnswersLanguageIsSaidAndMayVary() {
+        HttpResponse<String> sinhala = get("/nowhere", "Accept-Language", "si");
+        HttpResponse<String> english = get("/nowhere", "Accept-Language", "fr");
+
+        assertThat(sinhala.headers().firstValue("Content-Language")).contains("si");
+        assertThat(english.headers().firstValue("Content-Language")).contains("en");
+        assertThat(english.headers().allValues("Vary")).contains("Accept-Language");
+    }
+
+    @Test
+    void problemsOfOneCodeDifferInTraceAndInstanceAlone() {
+        String one = get("/problems/SignInRefused").body();
+        String other = get("/problems/SignInRefused").body();
+
+        assertThat(one).isNotEqualTo(other);
+        assertThat(one.replaceAll("\"traceId\":\"[0-9a-f]{32}\"", ""))
+                .isEqualTo(other.replaceAll("\"traceId\":\"[0-9a-f]{32}\"", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "AuthenticationRequired|Bearer",
+                "SignInRefused|Bearer",
+                "RefreshTokenInvalid|Bearer",
+                "PermitExpired|Bearer",
+                "PermitRevoked|Bearer",
+                "TokenExpired|Bearer error=\"invalid_token\", error_description=\"The access token expired\"",
+                "TokenRevoked|Bearer error=\"invalid_token\", error_description=\"The access token was revoked\"",
+                "TokenInvalid|Bearer error=\"invalid_token\", error_description=\"The access token is not valid\"",
+                "PolicyNotMet|Bearer error=\"insufficient_scope\"",
+            })
+    void aRefusalSaysWhatTokenToComeWith(String code, String challenge) {
+        HttpResponse<String> answer = get("/problems/" + code);
+
+        assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly(challenge);
+        assertThat(answer.headers().firstValue("Token-Expired").isPresent()).isEqualTo(code.equals("TokenExpired"));
+    }
+
+    @Test
+    void everyFieldIsNamedInBothShapes() {
+        JsonNode problem = problem(get("/fields"), 400, "InvalidField");
+
+        assertThat(problem.path("errors").toString()).isEqualTo("""
+                        [{"field":"name","code":"TooLong","message":"must have at most 100 characters"},\
+                        {"field":"price","code":"Required","message":"is required"}]""");
+        assertThat(problem.path("error").path("details").get(0).path("target").stringValue())
+                .isEqualTo("name");
+        assertThat(problem.path("error").has("target")).isFalse();
+    }
+
+    @Test
+    void anUnmetPolicyIsNamedWithWhatIsMissingAndUntilWhen() {
+        JsonNode policy = problem(get("/policy"), 403, "PolicyNotMet").path("policy");
+
+        assertThat(policy.toString()).isEqualTo("""
+                        {"name":"SkilledTraders","requirement":"at least 1 year since the date in the claim jwt.datej",\
+                        "metFrom":"2026-11-22"}""");
+    }
+
+    @Test
+    void anUnknownAddressIsAProblem() {
+        problem(get("/nowhere"), 404, "NotFound");
+        problem(get("/error"), 404, "NotFound");
+    }
+
+    @Test
+    void aWrongMethodIsToldTheRightOnes() {
+        HttpResponse<String> answer = send(to("/items/1").DELETE());
+
+        problem(answer, 405, "MethodNotAllowed");
+        assertThat(answer.headers().firstValue("Allow")).contains("GET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BREW", "PROPFIND", "get"})
+    void anUnknownMethodIsNotAllowed(String method) {
+        HttpResponse<String> answer = send(to("/items/1").method(method, BodyPublishers.noBody()));
+
+        problem(answer, 405, "MethodNotAllowed");
+        assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    }
+
+    @Test
+    void whatCannotBeAcceptedIsStillAnsweredAsAProblem() {
+        problem(get("/json", "Accept", "text/csv"), 406, "NotAcceptable");
+        problem(get("/nowhere", "Accept", "image/png"), 404, "NotFound");
+        problem(get("/json", "Accept", "not a media type"), 406, "NotAcceptable");
+    }
+
+    @Test
+    void aWrongFormatIsToldTheRightOne() {
+        HttpResponse<String> json =
+                send(to("/forms").header("Content-Type", "application/xml").POST(BodyPublishers.ofString("<a/>")));
+        HttpResponse<String> patch = send(
+                to("/forms").header("Content-Type", "application/json").method("PATCH", BodyPublishers.ofString("{}")));
+
+        problem(json, 415, "UnsupportedMediaType");
+        assertThat(json.headers().firstValue("Accept")).contains("application/json");
+        problem(patch, 415, "UnsupportedMediaType");
+        assertThat(patch.headers().firstValue("Accept")).contains("application/merge-patch+json");
+    }
+
+    @Test
+    void parametersThatCannotBeReadAreNamed() {
+        assertThat(field(problem(get("/items/abc"), 400, "InvalidParameter"))).isEqualTo("id Malformed");
+        assertThat(field(problem(get("/items/9223372036854775808"), 400, "InvalidParameter")))
+                .isEqualTo("id Malformed");
+        assertThat(field(problem(get("/items/1?top=x"), 400, "InvalidParameter")))
+                .isEqualTo("top Malformed");
+        assertThat(field(problem(get("/needs"), 400, "InvalidParameter"))).isEqualTo("name Required");
+        assertThat(field(problem(get("/needs?name=a"), 400, "InvalidParameter")))
+                .isEqualTo("x-needed Required");
+    }
+
+    @Test
+    void whatSpringSecurityRefusesIsAProblem() {
+        problem(get("/closed"), 401, "AuthenticationRequired");
+        problem(get("/failures/denied"), 403, "PolicyNotMet");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unexpected, 500, InternalError",
+        "error, 500, InternalError",
+        "sendError500, 500, InternalError",
+        "unique, 500, InternalError",
+        "database, 503, Unavailable",
+        "uncategorized, 503, Unavailable",
+        "transaction, 503, Unavailable",
+        "busy, 503, Busy",
+        "conflict, 409, MalformedRequest",
+        "teapot, 418, MalformedRequest",
+    })
+    void aFailureIsAnsweredWithoutAWordFromInside(String kind, int status, String code) {
+        problem(get("/failures/" + kind), status, code);
+    }
+
+    @Test
+    void aFailureInAnAsynchronousRequestIsAProblem() {
+        problem(get("/async"), 500, "InternalError");
+    }
+
+    @Test
+    void whoeverIsTurnedAwayForNowIsToldWhenToComeBack() {
+        assertThat(get("/failures/busy").headers().firstValue("Retry-After")).contains("3");
+        assertThat(get("/failures/database").headers().firstValue("Retry-After"))
+                .contains("5");
+        assertThat(get("/problems/Busy").headers().firstValue("Retry-After")).contains("5");
+        assertThat(get("/failures/unexpected").headers().firstValue("Retry-After"))
+                .isEmpty();
+    }
+
+    @Test
+    void anUnexpectedFailureIsLoggedOnceWithItsTrace(CapturedOutput log) {
+        String traceId = problem(get("/failures/unexpected"), 500, "InternalError")
+                .path("traceId")
+                .stringValue();
+
+        assertThat(log.getOut())
+                .containsOnlyOnce("trace " + traceId)
+                .containsOnlyOnce("java.lang.IllegalStateException: " + TestDoor.SECRET);
+    }
+
+    @Test
+    void whatADatabaseSaysIsNotLogged(CapturedOutput log) {
+        for (String kind : List.of("database", "uncategorized", "transaction", "unique")) {
+            get("/failures/" + kind);
+        }
+
+        assertThat(log.getAll()).doesNotContain(TestDoor.SECRET);
+        assertThat(log.getOut())
+                .contains("DataAccessResourceFailureException < java.sql.SQLException[SQLState 08006, code 7]")
+                .contains("DuplicateKeyException")
+                .contains("SQLState 23505, code 19");
+    }
+
+    @Test
+    void whatCallersDoWrongIsNotLogged(CapturedOutput log) {
+        get("/nowhere");
+        get("/problems/TokenInvalid");
+        get("/items/abc");
+        post("/forms", "{");
+
+        assertThat(log.getAll()).doesNotContain("ERROR", "WARN");
+    }
+
+    @Test
+    void aClientThatWentAwayIsNotLogged(CapturedOutput log) {
+        get("/failures/gone");
+
+        assertThat(log.getAll()).doesNotContain("ERROR", "WARN", "Broken pipe");
+    }
+
+    @Test
+    void whatWasPreparedBeforeTheFailureIsDropped() {
+        HttpResponse<String> answer = get("/prepared");
+
+        problem(answer, 404, "NotFound");
+        assertThat(answer.headers().map())
+                .doesNotContainKeys("etag", "location")
+                .containsKey("x-kept");
+    }
+
+    @Test
+    void halfAnAnswerIsCutShortAndLoggedOnce(CapturedOutput log) throws IOException {
+        String answer = raw("GET /half HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200")
+                .doesNotEndWith("0\r\n\r\n")
+                .doesNotContain("problem");
+        assertDiscreet(answer);
+        assertThat(log.getOut()).containsOnlyOnce(TestDoor.SECRET);
+    }
+
+    @Test
+    void aHeadRequestHasTheHeadersAlone() {
+        HttpResponse<String> answer = send(to("/nowhere").method("HEAD", BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("x-ms-error-code")).contains("NotFound");
+        assertThat(answer.body()).isEmpty();
+    }
+}
