@@ -1,5 +1,6 @@
 package dev.gatehouse.spring.problem;
 
+import dev.gatehouse.core.claims.InvalidOptionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,13 +21,13 @@ public record DoorOptions(int maxBodyBytes, List<String> apiVersions, Duration r
     public DoorOptions {
         apiVersions = List.copyOf(apiVersions);
         if (maxBodyBytes < 1) {
-            throw new IllegalArgumentException("maxBodyBytes must be 1 or more, but is " + maxBodyBytes);
+            throw new InvalidOptionException("maxBody", "must be 1 or more, but is " + maxBodyBytes);
         }
         if (apiVersions.isEmpty() || !apiVersions.stream().allMatch(API_VERSION.asMatchPredicate())) {
-            throw new IllegalArgumentException("apiVersions must be one or more like 1.0, but is " + apiVersions);
+            throw new InvalidOptionException("apiVersions", "must be one or more like 1.0, but is " + apiVersions);
         }
         if (retryAfter.toSeconds() < 1) {
-            throw new IllegalArgumentException("retryAfter must be 1 second or more, but is " + retryAfter);
+            throw new InvalidOptionException("retryAfter", "must be 1 second or more, but is " + retryAfter);
         }
     }
 

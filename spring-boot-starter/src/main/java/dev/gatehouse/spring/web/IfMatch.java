@@ -21,8 +21,8 @@ public record IfMatch(boolean any, Set<Long> versions) {
     public static final long NO_VERSION = 0;
 
     /** A comma and an element, perhaps an empty one (RFC 9110 §5.6.1, §8.8.3). A tag may itself contain commas. */
-    private static final Pattern ELEMENT = Pattern.compile(
-            "\\G,[ \\t]*(?<tag>(?<weak>W/)?\"(?<opaque>[\\x21\\x23-\\x7E\\x80-\\xFF]*)\"[ \\t]*)?");
+    private static final Pattern ELEMENT =
+            Pattern.compile("\\G,[ \\t]*(?<tag>(?<weak>W/)?\"(?<opaque>[\\x21\\x23-\\x7E\\x80-\\xFF]*)\"[ \\t]*)?");
 
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
 

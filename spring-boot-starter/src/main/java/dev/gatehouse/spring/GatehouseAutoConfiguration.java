@@ -1,0 +1,214 @@
+package dev.gatehouse.spring;
+
+import dev.gatehouse.core.permit.CutOffs;
+import dev.gatehouse.core.permit.KeyEncryption;
+import dev.gatehouse.core.permit.KeyRing;
+import dev.gatehouse.core.permit.KeyRingStore;
+import dev.gatehouse.core.permit.Lineage;
+import dev.gatehouse.core.permit.PermitIssuer;
+import dev.gatehouse.core.permit.PermitOptions;
+import dev.gatehouse.core.permit.PermitReader;
+import dev.gatehouse.core.permit.PermitStore;
+import dev.gatehouse.core.permit.RefreshTokens;
+import dev.gatehouse.core.policy.Policies;
+import dev.gatehouse.core.policy.Requirements;
+import dev.gatehouse.core.signin.SignInManager;
+import dev.gatehouse.core.user.IdentityOptions;
+import dev.gatehouse.core.user.PasswordHasher;
+import dev.gatehouse.core.user.UserManager;
+import dev.gatehouse.core.user.UserStore;
+import dev.gatehouse.jdbc.DataFolder;
+import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.jdbc.JdbcKeyRingStore;
+import dev.gatehouse.jdbc.JdbcPermitStore;
+import dev.gatehouse.jdbc.JdbcUserStore;
+import dev.gatehouse.spring.guard.GuardConfiguration;
+import dev.gatehouse.spring.guard.PolicyGuard;
+import dev.gatehouse.spring.problem.DeviceReader;
+import dev.gatehouse.spring.problem.DoorOptions;
+import dev.gatehouse.spring.problem.ProblemConfiguration;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Gives an application accounts, permits and policies. Every part is replaced by declaring a bean of its type. */
+@AutoConfiguration(
+        before = {
+            ErrorMvcAutoConfiguration.class,
+            SecurityAutoConfiguration.class,
+            UserDetailsServiceAutoConfiguration.class
+        })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@Import({GuardConfiguration.class, ProblemConfiguration.class})
+@EnableConfigurationProperties(GatehouseProperties.class)
+class GatehouseAutoConfiguration {
+
+    private static final String DATABASE_FILE = "gatehouse.db";
+    private static final String KEY_FILE = "gatehouse.key";
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PermitOptions permitOptions(GatehouseProperties properties) {
+        return properties.permit().toOptions();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    IdentityOptions identityOptions(GatehouseProperties properties) {
+        return properties.toIdentityOptions();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    DoorOptions doorOptions(GatehouseProperties properties) {
+        return properties.web().toOptions();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    DataFolder dataFolder(GatehouseProperties properties) {
+        return DataFolder.open(properties.data());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Database database(DataFolder folder) {
+        Database database = Database.sqlite(folder.file(DATABASE_FILE));
+        database.migrate("db/gatehouse/" + database.engine(), "gatehouse_schema_history");
+        return database;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UserStore userStore(Database database) {
+        return new JdbcUserStore(database);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PermitStore permitStore(Database database) {
+        return new JdbcPermitStore(database);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    KeyRingStore keyRingStore(Database database) {
+        return new JdbcKeyRingStore(database);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PasswordHasher passwordHasher(IdentityOptions options) {
+        return PasswordHasher.argon2id(options.hashing());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UserManager userManager(UserStore users, PasswordHasher hasher, IdentityOptions options, Clock clock) {
+        return new UserManager(users, hasher, options, clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    KeyEncryption keyEncryption(GatehouseProperties properties, DataFolder folder) {
+        String key = properties.keys().encryptionKey();
+        Path file = properties.keys().encryptionKeyFile();
+        if (key != null) {
+            return KeyEncryption.of(key);
+        }
+        return KeyEncryption.ofFile(file == null ? folder.file(KEY_FILE) : file);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    KeyRing keyRing(
+            KeyRingStore store,
+            KeyEncryption encryption,
+            GatehouseProperties properties,
+            PermitOptions options,
+            Clock clock) {
+        return KeyRing.open(store, encryption, properties.permit().toSigningOptions(), options, clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CutOffs cutOffs(PermitStore permits, Clock clock) {
+        CutOffs cutOffs = new CutOffs(clock);
+        cutOffs.add(permits.cutOffs(clock.instant()));
+        return cutOffs;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PermitReader permitReader(KeyRing keys, CutOffs cutOffs, PermitOptions options, Clock clock) {
+        return new PermitReader(keys, cutOffs, options, clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SignInManager signInManager(
+            UserManager users, PermitStore permits, KeyRing keys, CutOffs cutOffs, PermitOptions options, Clock clock) {
+        return new SignInManager(
+                users,
+                permits,
+                new PermitIssuer(keys, options),
+                new RefreshTokens(keys),
+                new Lineage(keys),
+                cutOffs,
+                options,
+                clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Policies policies() {
+        return Policies.builder().add("Admins", Requirements.role("Admin")).build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UserView userView() {
+        return UserSummary::of;
+    }
+
+    @Bean
+    PermitEndpoints permitEndpoints(
+            SignInManager signIns,
+            PolicyGuard guard,
+            DeviceReader devices,
+            UserView view,
+            Policies policies,
+            GatehouseProperties properties) {
+        requireManagerPolicy(properties.web(), policies);
+        return new PermitEndpoints(signIns, guard, devices, view, properties.web());
+    }
+
+    @Bean
+    KeysEndpoint keysEndpoint(KeyRing keys) {
+        return new KeysEndpoint(keys);
+    }
+
+    private static void requireManagerPolicy(GatehouseProperties.WebProperties web, Policies policies) {
+        if (policies.find(web.managerPolicy()).isEmpty()) {
+            throw new InvalidPropertyException(
+                    "gatehouse.web.manager-policy",
+                    "must name a policy of the application (" + String.join(", ", policies.names()) + "), but is "
+                            + web.managerPolicy(),
+                    null);
+        }
+    }
+}

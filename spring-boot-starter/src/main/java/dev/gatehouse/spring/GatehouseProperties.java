@@ -1,0 +1,206 @@
+package dev.gatehouse.spring;
+
+import dev.gatehouse.core.claims.InvalidOptionException;
+import dev.gatehouse.core.permit.PermitOptions;
+import dev.gatehouse.core.permit.SigningAlgorithm;
+import dev.gatehouse.core.permit.SigningOptions;
+import dev.gatehouse.core.user.HashingOptions;
+import dev.gatehouse.core.user.IdentityOptions;
+import dev.gatehouse.core.user.LockoutOptions;
+import dev.gatehouse.spring.problem.DoorOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings of Gatehouse, {@code gatehouse.*}. Each has a default that is fit for production on one node.
+ *
+ * @param data folder of the embedded database and the key file; made when absent, for one process at a time
+ * @param permit permits and their tokens
+ * @param keys the key that encrypts the signing keys at rest
+ * @param users accounts
+ * @param hashing how passwords are hashed
+ * @param lockout how guessing is stopped
+ * @param web the HTTP side
+ */
+@ConfigurationProperties("gatehouse")
+public record GatehouseProperties(
+        @DefaultValue("gatehouse-data") Path data,
+        @DefaultValue PermitProperties permit,
+        @DefaultValue KeyProperties keys,
+        @DefaultValue UserProperties users,
+        @DefaultValue HashingProperties hashing,
+        @DefaultValue LockoutProperties lockout,
+        @DefaultValue WebProperties web) {
+
+    /**
+     * Permits and their tokens.
+     *
+     * @param issuer the {@code iss} of access tokens
+     * @param audience the {@code aud} of access tokens
+     * @param accessLifetime how long an access token lives
+     * @param refreshLifetime how long a permit lives unless it is renewed
+     * @param absoluteLifetime how long a permit lives however often it is renewed; by default 90 days, or the refresh
+     *     lifetime where that is longer
+     * @param grace how long a client that sends no attempt may ask for the same renewal again; 0 for not at all
+     * @param clockSkew how far off another machine's clock may be, up to a minute
+     * @param scope the {@code scope} of access tokens
+     * @param algorithm what signs access tokens: ES256, Ed25519, RS256 or HS256
+     * @param secret the secret of HS256: base64 of 32 or more random bytes
+     */
+    public record PermitProperties(
+            @DefaultValue("gatehouse") String issuer,
+            @DefaultValue("gatehouse-api") String audience,
+            @DefaultValue("PT5M") Duration accessLifetime,
+            @DefaultValue("P14D") Duration refreshLifetime,
+            @Nullable Duration absoluteLifetime,
+            @DefaultValue("PT10S") Duration grace,
+            @DefaultValue("PT0S") Duration clockSkew,
+            @DefaultValue("api.access") String scope,
+            @DefaultValue("ES256") SigningAlgorithm algorithm,
+            @Nullable String secret) {
+
+        private static final Duration ABSOLUTE = PermitOptions.DEFAULT.absoluteLifetime();
+
+        PermitOptions toOptions() {
+            return named(
+                    "gatehouse.permit",
+                    () -> new PermitOptions(
+                            issuer, audience, accessLifetime, refreshLifetime, absolute(), grace, clockSkew, scope));
+        }
+
+        SigningOptions toSigningOptions() {
+            return named("gatehouse.permit", () -> new SigningOptions(algorithm, secret));
+        }
+
+        private Duration absolute() {
+            if (absoluteLifetime != null) {
+                return absoluteLifetime;
+            }
+            return refreshLifetime.compareTo(ABSOLUTE) > 0 ? refreshLifetime : ABSOLUTE;
+        }
+    }
+
+    /**
+     * The key that encrypts the signing keys at rest.
+     *
+     * @param encryptionKey 32 bytes in base64; instead of a file
+     * @param encryptionKeyFile the file that holds it; by default {@code gatehouse.key} in the data folder, made at the
+     *     first start
+     */
+    public record KeyProperties(
+            @Nullable String encryptionKey, @Nullable Path encryptionKeyFile) {}
+
+    /**
+     * Accounts.
+     *
+     * @param minPasswordLength characters a new password has at least, 8 to 64; 15 or more is recommended
+     * @param requireConfirmed whether an e-mail address must be confirmed before its user can sign in
+     */
+    public record UserProperties(
+            @DefaultValue("8") int minPasswordLength,
+            @DefaultValue("true") boolean requireConfirmed) {}
+
+    /**
+     * How passwords are hashed (Argon2id, RFC 9106), and how many at once.
+     *
+     * @param memoryKib memory of one hash in KiB
+     * @param iterations passes over it
+     * @param parallelism lanes of one hash
+     * @param threads how many are hashed at once; by default one per processor, if the heap allows
+     * @param maxWaiting how many may wait for that; the next one is answered 503
+     * @param maxWait how long one waits before it is answered 503
+     */
+    public record HashingProperties(
+            @DefaultValue("19456") int memoryKib,
+            @DefaultValue("2") int iterations,
+            @DefaultValue("1") int parallelism,
+            @Nullable Integer threads,
+            @DefaultValue("200") int maxWaiting,
+            @DefaultValue("PT5S") Duration maxWait) {
+
+        HashingOptions toOptions() {
+            return named(
+                    "gatehouse.hashing",
+                    () -> new HashingOptions(memoryKib, iterations, parallelism, threadCount(), maxWaiting, maxWait));
+        }
+
+        private int threadCount() {
+            return threads == null ? HashingOptions.DEFAULT.threads() : threads;
+        }
+    }
+
+    /**
+     * How guessing is stopped.
+     *
+     * @param maxFailures failed sign-ins in a row that lock the account; 0 never locks
+     * @param duration how long the first lock lasts; each further one doubles it
+     * @param maxDuration what a lock never exceeds
+     */
+    public record LockoutProperties(
+            @DefaultValue("5") int maxFailures,
+            @DefaultValue("PT15M") Duration duration,
+            @DefaultValue("PT24H") Duration maxDuration) {
+
+        LockoutOptions toOptions() {
+            return named("gatehouse.lockout", () -> new LockoutOptions(maxFailures, duration, maxDuration));
+        }
+    }
+
+    /**
+     * The HTTP side.
+     *
+     * @param userName what the application calls a user, in the singular: the field of a sign-in's answer and the query
+     *     parameter that names one
+     * @param managerPolicy the policy of those who may see and end everybody's permits
+     * @param maxBody the largest request body taken
+     * @param apiVersions versions of the API that are served; the first is the default
+     * @param retryAfter how long callers are asked to wait when the database is away
+     */
+    public record WebProperties(
+            @DefaultValue("user") String userName,
+            @DefaultValue("Admins") String managerPolicy,
+            @DefaultValue("64KB") DataSize maxBody,
+            @DefaultValue("1.0") List<String> apiVersions,
+            @DefaultValue("PT5S") Duration retryAfter) {
+
+        public WebProperties {
+            apiVersions = List.copyOf(apiVersions);
+        }
+
+        DoorOptions toOptions() {
+            return named(
+                    "gatehouse.web",
+                    () -> new DoorOptions(
+                            Math.clamp(maxBody.toBytes(), 0, Integer.MAX_VALUE), apiVersions, retryAfter));
+        }
+    }
+
+    IdentityOptions toIdentityOptions() {
+        LockoutOptions lockoutOptions = lockout.toOptions();
+        HashingOptions hashingOptions = hashing.toOptions();
+        return named(
+                "gatehouse.users",
+                () -> new IdentityOptions(
+                        users.minPasswordLength(), users.requireConfirmed(), lockoutOptions, hashingOptions));
+    }
+
+    /** Tells what is wrong with an option under the name the user knows it by. */
+    private static <T> T named(String prefix, Supplier<T> options) {
+        try {
+            return options.get();
+        } catch (InvalidOptionException e) {
+            throw new InvalidPropertyException(prefix + "." + toKebabCase(e.option()), e.allowed(), e);
+        }
+    }
+
+    private static String toKebabCase(String camelCase) {
+        return camelCase.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.gatehouse.spring;
+
+import dev.gatehouse.core.permit.KeyRing;
+import dev.gatehouse.spring.guard.AllowAnonymous;
+import java.time.Duration;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The public keys that verify access tokens, as a JWK set (RFC 7517 §5). */
+@RestController
+@AllowAnonymous
+final class KeysEndpoint {
+
+    /** Well below the time between a key's publication and its first signature. */
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+    private final KeyRing keys;
+
+    KeysEndpoint(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    @GetMapping("/.well-known/jwks.json")
+    ResponseEntity<String> published() {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.maxAge(MAX_AGE).cachePublic())
+                .body(keys.jwkSet());
+    }
+}

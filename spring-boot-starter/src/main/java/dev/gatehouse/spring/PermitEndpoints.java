@@ -1,0 +1,179 @@
+package dev.gatehouse.spring;
+
+import dev.gatehouse.core.claims.Subject;
+import dev.gatehouse.core.policy.Policies;
+import dev.gatehouse.core.signin.Grant;
+import dev.gatehouse.core.signin.Renewal;
+import dev.gatehouse.core.signin.SignIn;
+import dev.gatehouse.core.signin.SignInManager;
+import dev.gatehouse.model.FieldCode;
+import dev.gatehouse.model.Page;
+import dev.gatehouse.model.Permit;
+import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.model.RenewalForm;
+import dev.gatehouse.model.RevokedReason;
+import dev.gatehouse.model.SignInForm;
+import dev.gatehouse.spring.guard.AllowAnonymous;
+import dev.gatehouse.spring.guard.PolicyGuard;
+import dev.gatehouse.spring.guard.RequiresPolicy;
+import dev.gatehouse.spring.problem.DeviceReader;
+import dev.gatehouse.spring.problem.ProblemException;
+import dev.gatehouse.spring.web.Paging;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Sign-in, renewal, and the permits console: everybody sees and ends their own permits, managers everybody's. */
+@RestController
+@RequestMapping("/api/permits")
+@RequiresPolicy(Policies.AUTHENTICATED)
+final class PermitEndpoints {
+
+    /** The application's own word for a user names the query parameter too. */
+    private static final String USER_PARAMETER = "${gatehouse.web.user-name:user}";
+
+    private static final int MAX_ATTEMPT_LENGTH = 128;
+
+    private final SignInManager signIns;
+    private final PolicyGuard guard;
+    private final DeviceReader devices;
+    private final UserView view;
+    private final String userName;
+    private final String managerPolicy;
+
+    PermitEndpoints(
+            SignInManager signIns,
+            PolicyGuard guard,
+            DeviceReader devices,
+            UserView view,
+            GatehouseProperties.WebProperties web) {
+        this.signIns = signIns;
+        this.guard = guard;
+        this.devices = devices;
+        this.view = view;
+        this.userName = web.userName();
+        this.managerPolicy = web.managerPolicy();
+    }
+
+    @PostMapping
+    @AllowAnonymous
+    ResponseEntity<GrantAnswer> signIn(@RequestBody SignInForm form, HttpServletRequest request) {
+        String email = required("email", form.email());
+        String password = required("password", form.password());
+        return switch (signIns.signIn(email, password, devices.read(request))) {
+            case SignIn.Granted(Grant grant) ->
+                ResponseEntity.created(address(grant.permit())).body(answer(grant));
+            case SignIn.Refused refused -> throw ProblemException.of(ProblemCode.SIGN_IN_REFUSED);
+        };
+    }
+
+    @PostMapping("/renewal")
+    @AllowAnonymous
+    GrantAnswer renew(@RequestBody RenewalForm form) {
+        String refreshToken = required("refreshToken", form.refreshToken());
+        return switch (signIns.renew(refreshToken, checkedAttempt(form.attempt()))) {
+            case Renewal.Renewed(Grant grant) -> answer(grant);
+            case Renewal.Refused(Renewal.Reason reason) -> throw ProblemException.of(codeOf(reason));
+        };
+    }
+
+    @GetMapping
+    Page<Permit> list(
+            Subject caller,
+            Paging paging,
+            @RequestParam(name = USER_PARAMETER, required = false) @Nullable String user) {
+        String userId = user == null && !guard.isMet(managerPolicy, caller) ? caller.userId() : user;
+        requireOwnerOrManager(userId, caller);
+        return paging.page(signIns.listLive(userId, paging.topAndOne(), paging.skip()));
+    }
+
+    @GetMapping("/{id}")
+    Permit find(@PathVariable String id, Subject caller) {
+        return findFor(caller, id);
+    }
+
+    @DeleteMapping("/current")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void signOut(Subject caller) {
+        signIns.revoke(caller.permitId(), RevokedReason.SIGNED_OUT);
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(@PathVariable String id, Subject caller) {
+        Permit permit = findFor(caller, id);
+        signIns.revoke(permit.id(), reasonFor(permit.userId(), caller));
+    }
+
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revokeAllOf(@RequestParam(name = USER_PARAMETER) String user, Subject caller) {
+        requireOwnerOrManager(user, caller);
+        signIns.revokeAllOf(user, reasonFor(user, caller));
+    }
+
+    /** Whoever may not see others' permits gets the same answer whether there is such a permit or not. */
+    private Permit findFor(Subject caller, String id) {
+        Permit permit = signIns.find(id).orElse(null);
+        requireOwnerOrManager(permit == null ? null : permit.userId(), caller);
+        if (permit == null) {
+            throw ProblemException.of(ProblemCode.NOT_FOUND);
+        }
+        return permit;
+    }
+
+    private void requireOwnerOrManager(@Nullable String userId, Subject caller) {
+        if (!caller.userId().equals(userId)) {
+            guard.require(managerPolicy, caller);
+        }
+    }
+
+    private GrantAnswer answer(Grant grant) {
+        return GrantAnswer.of(grant, userName, view);
+    }
+
+    private static URI address(Permit permit) {
+        return URI.create("/api/permits/" + permit.id());
+    }
+
+    private static RevokedReason reasonFor(String ownerId, Subject caller) {
+        return caller.userId().equals(ownerId) ? RevokedReason.SIGNED_OUT : RevokedReason.ENDED_BY_MANAGER;
+    }
+
+    private static String required(String field, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField(field, FieldCode.REQUIRED);
+        }
+        return value;
+    }
+
+    private static @Nullable String checkedAttempt(@Nullable String attempt) {
+        if (attempt != null && attempt.isEmpty()) {
+            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("attempt", FieldCode.TOO_SHORT, 1);
+        }
+        if (attempt != null && attempt.length() > MAX_ATTEMPT_LENGTH) {
+            throw ProblemException.of(ProblemCode.INVALID_FIELD)
+                    .withField("attempt", FieldCode.TOO_LONG, MAX_ATTEMPT_LENGTH);
+        }
+        return attempt;
+    }
+
+    private static ProblemCode codeOf(Renewal.Reason reason) {
+        return switch (reason) {
+            case INVALID -> ProblemCode.REFRESH_TOKEN_INVALID;
+            case EXPIRED -> ProblemCode.PERMIT_EXPIRED;
+            case REVOKED -> ProblemCode.PERMIT_REVOKED;
+        };
+    }
+}

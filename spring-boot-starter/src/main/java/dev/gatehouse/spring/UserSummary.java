@@ -1,0 +1,17 @@
+package dev.gatehouse.spring;
+
+import dev.gatehouse.core.user.User;
+import java.util.List;
+
+/** What a user looks like where the application says nothing else. */
+record UserSummary(String id, String email, String firstName, String lastName, List<String> roles) {
+
+    static UserSummary of(User user) {
+        return new UserSummary(
+                user.id(),
+                user.email(),
+                user.firstName(),
+                user.lastName(),
+                user.roles().stream().sorted().toList());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.gatehouse.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.core.permit.PermitOptions;
+import dev.gatehouse.core.permit.SigningOptions;
+import dev.gatehouse.core.user.IdentityOptions;
+import dev.gatehouse.spring.problem.DoorOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class GatehousePropertiesTest {
+
+    @Test
+    void theDefaultsAreThoseOfTheRoomsTheyAreFor() {
+        GatehouseProperties defaults = bind(Map.of());
+
+        assertThat(defaults.permit().toOptions()).isEqualTo(PermitOptions.DEFAULT);
+        assertThat(defaults.permit().toSigningOptions()).isEqualTo(SigningOptions.DEFAULT);
+        assertThat(defaults.toIdentityOptions()).isEqualTo(IdentityOptions.DEFAULT);
+        assertThat(defaults.web().toOptions()).isEqualTo(DoorOptions.DEFAULT);
+    }
+
+    @Test
+    void theEnvironmentSetsThemUnderTheNamesThatAreDocumented() {
+        GatehouseProperties set = bind(Map.of(
+                "GATEHOUSE_DATA", "/srv/viewer",
+                "GATEHOUSE_PERMIT_ACCESS_LIFETIME", "PT2S",
+                "GATEHOUSE_PERMIT_REFRESH_LIFETIME", "P100D",
+                "GATEHOUSE_PERMIT_GRACE", "PT0S",
+                "GATEHOUSE_LOCKOUT_MAX_FAILURES", "3",
+                "GATEHOUSE_USERS_REQUIRE_CONFIRMED", "false"));
+
+        assertThat(set.data()).hasToString("/srv/viewer");
+        PermitOptions permit = set.permit().toOptions();
+        assertThat(permit.accessLifetime()).hasSeconds(2);
+        assertThat(permit.grace()).isZero();
+        assertThat(permit.absoluteLifetime()).isEqualTo(Duration.ofDays(100));
+        assertThat(set.toIdentityOptions().lockout().maxFailures()).isEqualTo(3);
+        assertThat(set.toIdentityOptions().requireConfirmed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GATEHOUSE_PERMIT_ACCESS_LIFETIME, PT0S,      gatehouse.permit.access-lifetime",
+        "GATEHOUSE_PERMIT_ACCESS_LIFETIME, PT0.5S,    gatehouse.permit.access-lifetime",
+        "GATEHOUSE_PERMIT_REFRESH_LIFETIME, -PT1S,    gatehouse.permit.refresh-lifetime",
+        "GATEHOUSE_PERMIT_ABSOLUTE_LIFETIME, PT1H,    gatehouse.permit.absolute-lifetime",
+        "GATEHOUSE_PERMIT_GRACE, -PT1S,               gatehouse.permit.grace",
+        "GATEHOUSE_PERMIT_CLOCK_SKEW, PT61S,          gatehouse.permit.clock-skew",
+        "GATEHOUSE_PERMIT_ISSUER, '',                 gatehouse.permit.issuer",
+        "GATEHOUSE_PERMIT_ALGORITHM, HS256,           gatehouse.permit.secret",
+        "GATEHOUSE_PERMIT_SECRET, c2VjcmV0,           gatehouse.permit.secret",
+        "GATEHOUSE_LOCKOUT_MAX_FAILURES, -1,          gatehouse.lockout.max-failures",
+        "GATEHOUSE_LOCKOUT_DURATION, PT0S,            gatehouse.lockout.duration",
+        "GATEHOUSE_LOCKOUT_MAX_DURATION, PT1S,        gatehouse.lockout.max-duration",
+        "GATEHOUSE_USERS_MIN_PASSWORD_LENGTH, 7,      gatehouse.users.min-password-length",
+        "GATEHOUSE_HASHING_MEMORY_KIB, 64,            gatehouse.hashing.memory-kib",
+        "GATEHOUSE_HASHING_THREADS, 0,                gatehouse.hashing.threads",
+        "GATEHOUSE_WEB_API_VERSIONS, one,             gatehouse.web.api-versions",
+        "GATEHOUSE_WEB_RETRY_AFTER, PT0S,             gatehouse.web.retry-after"
+    })
+    void aWrongOneIsNamedInFullWithWhatIsAllowed(String variable, String value, String property) {
+        GatehouseProperties wrong = bind(Map.of(variable, value));
+
+        assertThatThrownBy(() -> {
+                    wrong.permit().toOptions();
+                    wrong.permit().toSigningOptions();
+                    wrong.toIdentityOptions();
+                    wrong.web().toOptions();
+                })
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageStartingWith(property + " must ")
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("c2VjcmV0"));
+    }
+
+    private static GatehouseProperties bind(Map<String, Object> environment) {
+        MutablePropertySources sources = new MutablePropertySources();
+        sources.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", new HashMap<>(environment)));
+        return new Binder(ConfigurationPropertySources.from(sources))
+                .bindOrCreate("gatehouse", GatehouseProperties.class);
+    }
+}

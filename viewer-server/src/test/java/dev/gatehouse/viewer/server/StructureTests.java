@@ -1,0 +1,85 @@
+package dev.gatehouse.viewer.server;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom; DESIGN.md draws the same picture. */
+class StructureTests {
+
+    private static final Map<String, String> ROOMS = Map.ofEntries(
+            Map.entry("model", "dev.gatehouse.model.."),
+            Map.entry("claims", "dev.gatehouse.core.claims.."),
+            Map.entry("user", "dev.gatehouse.core.user.."),
+            Map.entry("permit", "dev.gatehouse.core.permit.."),
+            Map.entry("policy", "dev.gatehouse.core.policy.."),
+            Map.entry("signin", "dev.gatehouse.core.signin.."),
+            Map.entry("jdbc", "dev.gatehouse.jdbc.."),
+            Map.entry("starter", "dev.gatehouse.spring.."),
+            Map.entry("testkit", "dev.gatehouse.testkit.."),
+            Map.entry("viewer-model", "dev.gatehouse.viewer.model.."),
+            Map.entry("viewer-server", "dev.gatehouse.viewer.server.."));
+
+    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            Map.entry("model", Set.of()),
+            Map.entry("claims", Set.of()),
+            Map.entry("user", Set.of("claims", "model")),
+            Map.entry("permit", Set.of("claims", "model")),
+            Map.entry("policy", Set.of("claims")),
+            Map.entry("signin", Set.of("claims", "user", "permit", "model")),
+            Map.entry("jdbc", Set.of("claims", "user", "permit", "model")),
+            Map.entry("starter", Set.of("claims", "user", "permit", "policy", "signin", "jdbc", "model")),
+            Map.entry("testkit", Set.of("claims", "user", "permit", "policy", "signin", "model")),
+            Map.entry("viewer-model", Set.of()),
+            Map.entry(
+                    "viewer-server",
+                    Set.of(
+                            "claims",
+                            "user",
+                            "permit",
+                            "policy",
+                            "signin",
+                            "jdbc",
+                            "model",
+                            "starter",
+                            "viewer-model")));
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.gatehouse");
+
+    @Test
+    void nobodyKnowsWhomTheyMayNot() {
+        var architecture = layeredArchitecture().consideringOnlyDependenciesInAnyPackage("dev.gatehouse..");
+        ROOMS.forEach((room, packages) -> architecture.layer(room).definedBy(packages));
+        MAY_KNOW.forEach((room, others) -> {
+            var layer = architecture.whereLayer(room);
+            if (others.isEmpty()) {
+                layer.mayNotAccessAnyLayer();
+            } else {
+                layer.mayOnlyAccessLayers(others.toArray(String[]::new));
+            }
+        });
+        architecture.check(CLASSES);
+    }
+
+    @Test
+    void everyRoomIsSeenAndEveryClassIsInOne() {
+        assertThat(ROOMS.values())
+                .allSatisfy(room -> assertThat(CLASSES)
+                        .as("classes in %s", room)
+                        .anyMatch(seen -> isIn(seen.getPackageName(), room)));
+        assertThat(CLASSES)
+                .allMatch(seen -> ROOMS.values().stream().anyMatch(room -> isIn(seen.getPackageName(), room)));
+    }
+
+    private static boolean isIn(String packageName, String room) {
+        String root = room.substring(0, room.length() - "..".length());
+        return packageName.equals(root) || packageName.startsWith(root + ".");
+    }
+}
