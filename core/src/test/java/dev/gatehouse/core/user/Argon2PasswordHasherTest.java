@@ -123,7 +123,9 @@ class Argon2PasswordHasherTest {
         String stored = hasher.hash(PASSWORD);
 
         assertThat(hasher.verify(password, hasher.hash(""))).isFalse();
-        assertThat(bytesAllocatedBy(() -> hasher.verify(password, stored))).isBetween(costOf(1), costOf(2));
+        assertThat(bytesAllocatedBy(
+                        () -> assertThat(hasher.verify(password, stored)).isFalse()))
+                .isBetween(costOf(1), costOf(2));
     }
 
     static Stream<String> impossible() {
@@ -154,9 +156,10 @@ class Argon2PasswordHasherTest {
                 "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65"
             })
     void aStoredHashThatCannotBeReadMatchesNothingAtTheCostOfAHash(String stored) {
-        assertThat(hasher.verify("password", stored)).isFalse();
         assertThat(hasher.needsRehash(stored)).isTrue();
-        assertThat(bytesAllocatedBy(() -> hasher.verify("password", stored))).isBetween(costOf(1), costOf(2));
+        assertThat(bytesAllocatedBy(
+                        () -> assertThat(hasher.verify("password", stored)).isFalse()))
+                .isBetween(costOf(1), costOf(2));
     }
 
     @Test
@@ -164,8 +167,9 @@ class Argon2PasswordHasherTest {
         PasswordHasher small = new Argon2PasswordHasher(OPTIONS, 2 * OPTIONS.memoryKib());
         String stored = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
 
-        assertThat(small.verify("password", stored)).isFalse();
-        assertThat(bytesAllocatedBy(() -> small.verify("password", stored))).isBetween(costOf(1), costOf(2));
+        assertThat(bytesAllocatedBy(
+                        () -> assertThat(small.verify("password", stored)).isFalse()))
+                .isBetween(costOf(1), costOf(2));
     }
 
     @Test

@@ -103,7 +103,7 @@ class PooledPasswordHasherTest {
         FutureTask<Boolean> first = caller(pooled, "first");
         gated.started.await();
         FutureTask<Boolean> second = new FutureTask<>(() -> pooled.verify("second", "stored"));
-        Thread waiting = Thread.ofPlatform().start(second);
+        Thread waiting = Thread.ofPlatform().daemon().start(second);
         while (waiting.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
