@@ -30,6 +30,11 @@ public record IfMatch(boolean any, Set<Long> versions) {
         versions = versions.isEmpty() ? Set.of(NO_VERSION) : Set.copyOf(versions);
     }
 
+    /** Whether the header lists the tag of the version. */
+    public boolean lists(long version) {
+        return version != NO_VERSION && versions.contains(version);
+    }
+
     /** Reads the header's value; empty where it is not written as RFC 9110 has it. */
     static Optional<IfMatch> parse(String header) {
         if (header.strip().equals("*")) {
