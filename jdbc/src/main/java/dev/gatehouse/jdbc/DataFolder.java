@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder implements AutoCloseable {
 
     private static final String LOCK = "gatehouse.lock";
+
+    /**
+     * Those this process holds. A file's lock is the whole process's: it can't keep out another part of the same one, and
+     * is lost when that only opens and closes the file.
+     */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lock;
@@ -33,15 +39,15 @@ public final class DataFolder implements AutoCloseable {
      * @throws UnusableStorageException when it can't be made or written, or another process (or this one) holds it
      */
     public static DataFolder open(Path folder) {
-        Path path = folder.toAbsolutePath().normalize();
+        Path path = make(folder.toAbsolutePath().normalize());
+        if (!HELD_HERE.add(path)) {
+            throw inUse(path);
+        }
         try {
-            OwnerOnly.createDirectories(path);
-            if (!Files.isWritable(path)) {
-                throw notWritable(path, null);
-            }
             return new DataFolder(path, lock(path));
-        } catch (IOException e) {
-            throw notWritable(path, e);
+        } catch (UnusableStorageException e) {
+            HELD_HERE.remove(path);
+            throw e;
         }
     }
 
@@ -58,31 +64,49 @@ public final class DataFolder implements AutoCloseable {
     /** Lets go of it. The lock file stays: removing it would let two others hold two different ones. */
     @Override
     public void close() {
+        if (!lock.isOpen()) {
+            return;
+        }
         try {
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            HELD_HERE.remove(path);
         }
     }
 
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel =
-                OwnerOnly.openFile(folder.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-        if (!isTaken(channel)) {
-            return channel;
-        }
-        channel.close();
-        throw new UnusableStorageException(
-                "The data folder " + folder + " is in use by another running process.", null);
-    }
-
-    private static boolean isTaken(FileChannel channel) throws IOException {
+    /** The folder by its one true name, whatever links lead to it. */
+    private static Path make(Path folder) {
         try {
-            @Nullable FileLock held = channel.tryLock();
-            return held == null;
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return true;
+            OwnerOnly.createDirectories(folder);
+            if (Files.isWritable(folder)) {
+                return folder.toRealPath();
+            }
+        } catch (IOException e) {
+            throw notWritable(folder, e);
         }
+        throw notWritable(folder, null);
+    }
+
+    private static FileChannel lock(Path folder) {
+        try {
+            FileChannel channel = OwnerOnly.openFile(
+                    folder.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            @Nullable FileLock held = channel.tryLock();
+            if (held != null) {
+                return channel;
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+        throw inUse(folder);
+    }
+
+    private static UnusableStorageException inUse(Path folder) {
+        return new UnusableStorageException(
+                "The data folder " + folder + " is in use by another running process.", null);
     }
 
     private static UnusableStorageException notWritable(Path folder, @Nullable IOException cause) {

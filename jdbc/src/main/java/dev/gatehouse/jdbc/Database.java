@@ -1,20 +1,13 @@
 package dev.gatehouse.jdbc;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.function.Function;
-import javax.sql.DataSource;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.jdbc.support.SQLExceptionTranslator;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A database: transactions that write, transactions that read. Whatever goes wrong in it reaches the caller as a
@@ -25,10 +18,11 @@ public final class Database implements AutoCloseable {
 
     private final String engine;
     private final String name;
-    private final Lane writing;
-    private final Lane reading;
+    private final Transactions writing;
+    private final Transactions reading;
+    private final ThreadLocal<@Nullable Boolean> inTransaction = new ThreadLocal<>();
 
-    private Database(String engine, String name, Lane writing, Lane reading) {
+    private Database(String engine, String name, Transactions writing, Transactions reading) {
         this.engine = engine;
         this.name = name;
         this.writing = writing;
@@ -52,10 +46,7 @@ public final class Database implements AutoCloseable {
      */
     public static Database sqlite(Path file, DatabaseOptions options) {
         SqliteFile sqlite = SqliteFile.open(file);
-        HikariDataSource writers = sqlite.writers(options);
-        HikariDataSource readers = sqlite.readers(options);
-        SQLExceptionTranslator translator = new SqliteExceptionTranslator();
-        return new Database("sqlite", file.toString(), new Lane(writers, translator), new Lane(readers, translator));
+        return new Database("sqlite", file.toString(), sqlite.writing(options), sqlite.reading(options));
     }
 
     /** The engine's name: {@code sqlite}. */
@@ -71,8 +62,7 @@ public final class Database implements AutoCloseable {
      *     durable when it returns
      */
     public <T extends @Nullable Object> T write(Function<JdbcClient, T> work) {
-        requireNoTransaction();
-        return writing.run(work);
+        return alone(() -> writing.run(work));
     }
 
     /**
@@ -82,8 +72,7 @@ public final class Database implements AutoCloseable {
      *     what that one wrote
      */
     public <T extends @Nullable Object> T read(Function<JdbcClient, T> work) {
-        requireNoTransaction();
-        return reading.run(work);
+        return alone(() -> reading.run(work));
     }
 
     /**
@@ -115,48 +104,19 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        reading.pool().close();
-        writing.pool().close();
+        reading.close();
+        writing.close();
     }
 
-    private void requireNoTransaction() {
-        if (writing.isInUseHere() || reading.isInUseHere()) {
+    private <T extends @Nullable Object> T alone(Supplier<T> transaction) {
+        if (inTransaction.get() != null) {
             throw new IllegalStateException("already inside a transaction of this database");
         }
-    }
-
-    /** A pool and the transactions on it. */
-    private record Lane(HikariDataSource pool, JdbcClient client, TransactionTemplate transactions) {
-
-        Lane(HikariDataSource pool, SQLExceptionTranslator translator) {
-            this(pool, client(pool, translator), transactions(pool, translator));
-        }
-
-        <T extends @Nullable Object> T run(Function<JdbcClient, T> work) {
-            try {
-                return transactions.execute(status -> work.apply(client));
-            } catch (CannotCreateTransactionException e) {
-                throw new CannotGetJdbcConnectionException(
-                        "No database connection: " + e.getMostSpecificCause().getMessage());
-            }
-        }
-
-        boolean isInUseHere() {
-            return TransactionSynchronizationManager.hasResource(pool);
-        }
-
-        private static JdbcClient client(DataSource pool, SQLExceptionTranslator translator) {
-            JdbcTemplate template = new JdbcTemplate(pool);
-            template.setExceptionTranslator(translator);
-            return JdbcClient.create(template);
-        }
-
-        private static TransactionTemplate transactions(DataSource pool, SQLExceptionTranslator translator) {
-            JdbcTransactionManager manager = new JdbcTransactionManager(pool);
-            manager.setExceptionTranslator(translator);
-            // Else the clean-up after a commit that failed would commit once more.
-            manager.setRollbackOnCommitFailure(true);
-            return new TransactionTemplate(manager);
+        inTransaction.set(true);
+        try {
+            return transaction.get();
+        } finally {
+            inTransaction.remove();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.jdbc;
 
+import dev.gatehouse.core.claims.InvalidOptionException;
 import java.time.Duration;
 
 /**
@@ -17,10 +18,10 @@ public record DatabaseOptions(Duration maxWait, int readers) {
 
     public DatabaseOptions {
         if (maxWait.compareTo(MIN_WAIT) < 0) {
-            throw new IllegalArgumentException("maxWait must be " + MIN_WAIT + " or more, but is " + maxWait);
+            throw new InvalidOptionException("maxWait", "must be " + MIN_WAIT + " or more, but is " + maxWait);
         }
         if (readers < 1) {
-            throw new IllegalArgumentException("readers must be 1 or more, but is " + readers);
+            throw new InvalidOptionException("readers", "must be 1 or more, but is " + readers);
         }
     }
 }

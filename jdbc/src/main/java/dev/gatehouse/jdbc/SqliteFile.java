@@ -40,17 +40,22 @@ record SqliteFile(Path path) {
         return sqlite;
     }
 
-    HikariDataSource writers(DatabaseOptions options) {
+    /** Takes the write lock when it begins: one that only took it at its first write could fail there. */
+    Transactions writing(DatabaseOptions options) {
         HikariConfig pool = pool("write", TransactionMode.IMMEDIATE, options);
         pool.setMaximumPoolSize(1);
-        return new HikariDataSource(pool);
+        return transactions(pool, "begin immediate");
     }
 
-    HikariDataSource readers(DatabaseOptions options) {
+    Transactions reading(DatabaseOptions options) {
         HikariConfig pool = pool("read", TransactionMode.DEFERRED, options);
         pool.setMaximumPoolSize(options.readers());
         pool.setConnectionInitSql("PRAGMA query_only = ON");
-        return new HikariDataSource(pool);
+        return transactions(pool, "begin");
+    }
+
+    private static Transactions transactions(HikariConfig pool, String begin) {
+        return new Transactions(new HikariDataSource(pool), begin, new SqliteExceptionTranslator());
     }
 
     private HikariConfig pool(String what, TransactionMode mode, DatabaseOptions options) {

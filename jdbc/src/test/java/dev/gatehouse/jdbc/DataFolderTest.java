@@ -3,6 +3,7 @@ package dev.gatehouse.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +28,41 @@ class DataFolderTest {
     void isHeldByOneAtATime() {
         try (DataFolder held = DataFolder.open(temp)) {
             assertThatExceptionOfType(UnusableStorageException.class)
-                    .isThrownBy(() -> DataFolder.open(held.path()))
-                    .withMessage("The data folder " + temp + " is in use by another running process.");
+                    .isThrownBy(() -> DataFolder.open(temp))
+                    .withMessage(inUse(held));
         }
         DataFolder.open(temp).close();
+    }
+
+    @Test
+    void isHeldAgainstOtherProcessesAlsoAfterThisOneTriedToTakeItTwice() throws IOException {
+        try (DataFolder held = DataFolder.open(temp)) {
+            assertThatExceptionOfType(UnusableStorageException.class).isThrownBy(() -> DataFolder.open(temp));
+            assertThat(openedByAnotherProcess()).isEqualTo(inUse(held));
+        }
+        assertThat(openedByAnotherProcess()).isEqualTo("opened");
+    }
+
+    @Test
+    void isHeldUnderAnyName() throws IOException {
+        Path link = Files.createSymbolicLink(temp.resolve("link"), Files.createDirectory(temp.resolve("folder")));
+        try (DataFolder held = DataFolder.open(temp.resolve("folder"))) {
+            assertThatExceptionOfType(UnusableStorageException.class)
+                    .isThrownBy(() -> DataFolder.open(link))
+                    .withMessage(inUse(held));
+        }
+    }
+
+    @Test
+    void closingItTwiceTakesItFromNobody() {
+        DataFolder closed = DataFolder.open(temp);
+        closed.close();
+        try (DataFolder held = DataFolder.open(temp)) {
+            closed.close();
+            assertThatExceptionOfType(UnusableStorageException.class)
+                    .isThrownBy(() -> DataFolder.open(temp))
+                    .withMessage(inUse(held));
+        }
     }
 
     @Test
@@ -41,7 +73,32 @@ class DataFolderTest {
                 .withMessage("The data folder " + file.resolve("folder") + " can't be made or written.");
     }
 
+    private String openedByAnotherProcess() throws IOException {
+        Process opener = JavaProcess.start(Opener.class, temp);
+        try (BufferedReader lines = opener.inputReader()) {
+            return lines.readLine();
+        }
+    }
+
+    private static String inUse(DataFolder held) {
+        return "The data folder " + held.path() + " is in use by another running process.";
+    }
+
     private static String permissions(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    /** Says what became of opening the folder. */
+    static final class Opener {
+
+        private Opener() {}
+
+        public static void main(String[] args) {
+            try (DataFolder folder = DataFolder.open(Path.of(args[0]))) {
+                System.out.println("opened");
+            } catch (UnusableStorageException e) {
+                System.out.println(e.getMessage());
+            }
+        }
     }
 }

@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +19,13 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.sqlite.SQLiteDataSource;
 
 class DatabaseTest {
 
@@ -106,6 +114,22 @@ class DatabaseTest {
     }
 
     @Test
+    void aTransactionInsideOneThatTheApplicationHasElsewhereStandsOnItsOwn() throws SQLException {
+        SQLiteDataSource elsewhere = new SQLiteDataSource();
+        elsewhere.setUrl("jdbc:sqlite:" + folder.resolve("elsewhere.db"));
+        try (Database database = withNotes()) {
+            new TransactionTemplate(new DataSourceTransactionManager(elsewhere)).executeWithoutResult(status -> {
+                write(database, "first");
+                write(database, "second");
+                assertThat(notes(database)).containsExactlyInAnyOrder("first", "second");
+                status.setRollbackOnly();
+            });
+            write(database, "third");
+            assertThat(notes(database)).containsExactlyInAnyOrder("first", "second", "third");
+        }
+    }
+
+    @Test
     void waitingForTheOneWriterIsBounded() {
         DatabaseOptions hasty = new DatabaseOptions(Duration.ofMillis(250), 1);
         try (Database database = Database.sqlite(file, hasty)) {
@@ -132,6 +156,48 @@ class DatabaseTest {
             write(database, "once");
             assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> write(database, "once"));
         }
+    }
+
+    /** Another program on the same file, such as a backup that locks it: nobody here waits long for that one. */
+    @Test
+    void aFileLockedByAnotherProgramIsAFailureOfTheDatabase() throws SQLException {
+        try (Database database = withNotes();
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = other.createStatement()) {
+            statement.execute("begin immediate");
+            assertThatExceptionOfType(CannotAcquireLockException.class).isThrownBy(() -> write(database, "locked out"));
+            statement.execute("rollback");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> database.write(client -> {
+                        client.sql("insert into notes values ('half')").update();
+                        throw new IllegalStateException("changed my mind");
+                    }));
+            write(database, "let in");
+            assertThat(notes(database)).containsExactly("let in");
+        }
+    }
+
+    @Test
+    void aFullDiskIsAFailureOfTheDatabaseAndTheTransactionLeavesNothing() {
+        try (Database database = withNotes()) {
+            setMostPages(database, 4);
+            assertThatExceptionOfType(DataAccessResourceFailureException.class)
+                    .isThrownBy(() -> database.write(client -> {
+                        client.sql("insert into notes values ('small')").update();
+                        return client.sql("insert into notes values (:note)")
+                                .param("note", "large".repeat(10_000))
+                                .update();
+                    }));
+            setMostPages(database, 1_000);
+            write(database, "fits");
+            assertThat(notes(database)).containsExactly("fits");
+        }
+    }
+
+    private static void setMostPages(Database database, int pages) {
+        database.write(client -> client.sql("pragma max_page_count = " + pages)
+                .query(Integer.class)
+                .single());
     }
 
     @Test

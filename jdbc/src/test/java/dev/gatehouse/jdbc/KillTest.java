@@ -32,16 +32,7 @@ class KillTest {
 
     /** Kills the writer once it has acknowledged some notes; everything it acknowledged until it was dead. */
     private List<String> killedAfter(int notes) throws IOException, InterruptedException {
-        Process writer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Writer.class.getName(),
-                        folder.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process writer = JavaProcess.start(Writer.class, folder);
         List<String> acknowledged = new ArrayList<>();
         try (BufferedReader lines = writer.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
