@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -116,6 +117,27 @@ class KeyHygieneTest {
         }
         assertRefused("does not fit", oct(bytes + 16, JWSAlgorithm.HS384));
         assertRefused("does not fit", oct(bytes + 32, JWSAlgorithm.HS512));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 31, 33, 57})
+    void anEd25519KeyOfAnotherLengthIsRefused(int bytes) {
+        JWK key = new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(new byte[bytes]))
+                .keyID("key")
+                .algorithm(JWSAlgorithm.Ed25519)
+                .build();
+
+        assertRefused("does not fit", key);
+    }
+
+    @Test
+    void anEd448KeyIsRefused() {
+        JWK key = new OctetKeyPair.Builder(Curve.Ed448, Base64URL.encode(new byte[57]))
+                .keyID("key")
+                .algorithm(JWSAlgorithm.Ed25519)
+                .build();
+
+        assertRefused("does not fit", key);
     }
 
     @Test
