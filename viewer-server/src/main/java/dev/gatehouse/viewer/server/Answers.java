@@ -1,0 +1,24 @@
+package dev.gatehouse.viewer.server;
+
+import dev.gatehouse.spring.web.EntityTags;
+import java.net.URI;
+import org.springframework.http.ResponseEntity;
+
+/** How versioned resources are answered. */
+final class Answers {
+
+    /** RFC 7396 §4. */
+    static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private Answers() {}
+
+    static <T> ResponseEntity<T> ok(T resource, long version) {
+        return ResponseEntity.ok().eTag(EntityTags.of(version)).body(resource);
+    }
+
+    static <T> ResponseEntity<T> created(String path, T resource, long version) {
+        return ResponseEntity.created(URI.create(path))
+                .eTag(EntityTags.of(version))
+                .body(resource);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.gatehouse.viewer.server;
+
+import dev.gatehouse.core.claims.Subject;
+import dev.gatehouse.model.Device;
+import dev.gatehouse.model.Problem;
+import dev.gatehouse.spring.guard.AllowAnonymous;
+import dev.gatehouse.spring.guard.RequiresPolicy;
+import dev.gatehouse.spring.web.IfMatch;
+import dev.gatehouse.spring.web.Paging;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.method.HandlerMethod;
+import tools.jackson.databind.JsonNode;
+
+/** The API's description (OpenAPI 3.1): what springdoc sees of the controllers, and what only we know of them. */
+@Configuration(proxyBeanMethods = false)
+class ApiDescription {
+
+    static final String BEARER = "bearer";
+    static final String POLICY = "x-policy";
+    private static final String PROBLEM_JSON = "application/problem+json";
+    static final String PROBLEM = "Problem";
+
+    static {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Paging.class, IfMatch.class, Subject.class, Device.class);
+    }
+
+    @Bean
+    OpenAPI description() {
+        Components components = new Components()
+                .addSecuritySchemes(
+                        BEARER,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .bearerFormat("JWT")
+                                .description("The accessToken of POST /api/permits"));
+        ModelConverters.getInstance(true).readAll(Problem.class).forEach(components::addSchemas);
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Share Price Viewer")
+                        .description("Traders query and manage a share price index.")
+                        .version("1.0")
+                        .license(new License().name("Apache-2.0")))
+                .components(components);
+    }
+
+    @Bean
+    OperationCustomizer argumentDescriptions() {
+        return (operation, method) -> {
+            if (takes(method, Paging.class)) {
+                operation.addParametersItem(
+                        number("top", "How many items to answer", 1, Paging.MAX_TOP, Paging.DEFAULT_TOP));
+                operation.addParametersItem(number("skip", "How many to leave out before", 0, Paging.MAX_SKIP, 0));
+            }
+            if (takes(method, IfMatch.class)) {
+                operation.addParametersItem(ifMatch());
+            }
+            if (takes(method, JsonNode.class)) {
+                describeBody(operation, method);
+            }
+            return operation;
+        };
+    }
+
+    @Bean
+    OperationCustomizer policyDescriptions() {
+        return (operation, method) -> {
+            answers(operation, "default", "Refused or failed");
+            policyOf(method).ifPresent(policy -> describe(operation, policy));
+            return operation;
+        };
+    }
+
+    private static void describe(Operation operation, String policy) {
+        operation.addExtension(POLICY, policy);
+        operation.setDescription("Requires the policy " + policy + ".");
+        operation.addSecurityItem(new SecurityRequirement().addList(BEARER));
+        answers(operation, "401", "No valid access token");
+        answers(operation, "403", "The policy " + policy + " is not met");
+    }
+
+    private static void answers(Operation operation, String status, String description) {
+        Content problem =
+                new Content().addMediaType(PROBLEM_JSON, new MediaType().schema(new Schema<>().$ref(PROBLEM)));
+        operation
+                .getResponses()
+                .addApiResponse(
+                        status, new ApiResponse().description(description).content(problem));
+    }
+
+    /** What is read member by member is of the kind that is answered. */
+    private static void describeBody(Operation operation, HandlerMethod method) {
+        Class<?> kind = Objects.requireNonNull(ResolvableType.forMethodReturnType(method.getMethod())
+                .getGeneric()
+                .resolve());
+        operation
+                .getRequestBody()
+                .getContent()
+                .values()
+                .forEach(content -> content.setSchema(new Schema<>().$ref(kind.getSimpleName())));
+    }
+
+    private static Parameter number(String name, String description, int least, int most, int fallback) {
+        Schema<Number> schema = new IntegerSchema();
+        schema.setMinimum(BigDecimal.valueOf(least));
+        schema.setMaximum(BigDecimal.valueOf(most));
+        schema.setDefault(fallback);
+        return new Parameter().in("query").name(name).description(description).schema(schema);
+    }
+
+    private static Parameter ifMatch() {
+        return new Parameter()
+                .in("header")
+                .name(HttpHeaders.IF_MATCH)
+                .description("The entity tags of the versions that may be changed, or * for any")
+                .required(true)
+                .schema(new StringSchema());
+    }
+
+    private static boolean takes(HandlerMethod method, Class<?> type) {
+        return Arrays.stream(method.getMethodParameters()).anyMatch(parameter -> parameter.getParameterType() == type);
+    }
+
+    /** The method's own annotation wins over its class's, as it does for the guard. */
+    private static Optional<String> policyOf(HandlerMethod method) {
+        return Stream.of(method.getMethod(), method.getBeanType())
+                .map(MergedAnnotations::from)
+                .filter(annotations ->
+                        annotations.isPresent(RequiresPolicy.class) || annotations.isPresent(AllowAnonymous.class))
+                .findFirst()
+                .flatMap(annotations -> annotations.get(RequiresPolicy.class).getValue("value", String.class));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.gatehouse.viewer.server;
+
+import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.web.IfMatch;
+import dev.gatehouse.viewer.model.Industry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The industries, in the order they came in. */
+@Repository
+class Industries {
+
+    private final Database database;
+    private final Clock clock;
+
+    Industries(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * What is to become of an industry.
+     *
+     * @param tag its tag, or {@code null} to leave it
+     * @param name its name, or {@code null} to leave it
+     */
+    record Change(@Nullable String tag, @Nullable String name) {}
+
+    List<Industry> list(int top, int skip) {
+        return database.read(rows -> rows.sql("""
+                        SELECT id, tag, name, version FROM industry
+                        ORDER BY created_at, id LIMIT :top OFFSET :skip
+                        """)
+                .param("top", top)
+                .param("skip", skip)
+                .query(Industry.class)
+                .list());
+    }
+
+    Optional<Industry> find(String id) {
+        return database.read(rows -> rows.sql("SELECT id, tag, name, version FROM industry WHERE id = :id")
+                .param("id", id)
+                .query(Industry.class)
+                .optional());
+    }
+
+    /** Adds one; every member of {@code industry} is given. */
+    Written<Industry> add(Change industry) {
+        try {
+            return database.write(rows -> new Written.Done<>(rows.sql("""
+                            INSERT INTO industry (id, tag, name, created_at, version)
+                            VALUES (:id, :tag, :name, :now, 1) RETURNING id, tag, name, version
+                            """)
+                    .param("id", RandomId.next())
+                    .param("tag", industry.tag())
+                    .param("name", industry.name())
+                    .param("now", clock.millis())
+                    .query(Industry.class)
+                    .single()));
+        } catch (DuplicateKeyException tagTaken) {
+            return new Written.Refused<>(ProblemCode.ALREADY_EXISTS);
+        }
+    }
+
+    Written<Industry> change(String id, IfMatch ifMatch, Change change) {
+        try {
+            return database.write(rows -> rows.sql("""
+                            UPDATE industry
+                            SET tag = COALESCE(:tag, tag), name = COALESCE(:name, name), version = version + 1
+                            WHERE id = :id AND (:any OR version IN (:versions))
+                            RETURNING id, tag, name, version
+                            """)
+                    .param("tag", change.tag())
+                    .param("name", change.name())
+                    .param("id", id)
+                    .param("any", ifMatch.any())
+                    .param("versions", ifMatch.versions())
+                    .query(Industry.class)
+                    .optional()
+                    .<Written<Industry>>map(Written.Done::new)
+                    .orElseGet(() -> unmatched(rows, id)));
+        } catch (DuplicateKeyException tagTaken) {
+            return new Written.Refused<>(ProblemCode.ALREADY_EXISTS);
+        }
+    }
+
+    /** Removes one that owns no share: the shares' foreign key sees to that. */
+    Written<Industry> remove(String id, IfMatch ifMatch) {
+        try {
+            return database.write(rows -> rows.sql("""
+                            DELETE FROM industry WHERE id = :id AND (:any OR version IN (:versions))
+                            RETURNING id, tag, name, version
+                            """)
+                    .param("id", id)
+                    .param("any", ifMatch.any())
+                    .param("versions", ifMatch.versions())
+                    .query(Industry.class)
+                    .optional()
+                    .<Written<Industry>>map(Written.Done::new)
+                    .orElseGet(() -> unmatched(rows, id)));
+        } catch (DataIntegrityViolationException ownsShares) {
+            return new Written.Refused<>(ProblemCode.STILL_IN_USE);
+        }
+    }
+
+    /** Why nothing matched, seen by the same transaction: it isn't there, or it is of another version. */
+    private static Written<Industry> unmatched(JdbcClient rows, String id) {
+        return new Written.Refused<>(exists(rows, id) ? ProblemCode.PRECONDITION_FAILED : ProblemCode.NOT_FOUND);
+    }
+
+    private static boolean exists(JdbcClient rows, String id) {
+        return rows.sql("SELECT 1 FROM industry WHERE id = :id")
+                .param("id", id)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.gatehouse.viewer.server;
+
+import dev.gatehouse.model.Page;
+import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.guard.RequiresPolicy;
+import dev.gatehouse.spring.problem.ProblemException;
+import dev.gatehouse.spring.web.IfMatch;
+import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.viewer.model.Industry;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /api/industries}. An unknown id is answered 404, on a {@code PUT} as well: ids are the server's to give. */
+@RestController
+@RequestMapping("/api/industries")
+final class IndustriesController {
+
+    private final Industries industries;
+
+    IndustriesController(Industries industries) {
+        this.industries = industries;
+    }
+
+    @GetMapping
+    @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
+    Page<Industry> list(Paging paging) {
+        return paging.page(industries.list(paging.topAndOne(), paging.skip()));
+    }
+
+    @GetMapping("/{id}")
+    @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
+    ResponseEntity<Industry> find(@PathVariable String id) {
+        return industries
+                .find(id)
+                .map(IndustriesController::answer)
+                .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @RequiresPolicy(ViewerPolicies.ADMINS)
+    ResponseEntity<Industry> add(@RequestBody JsonNode body) {
+        Fields fields = Fields.ofWhole(body).none("id").none("version");
+        Industry added = industries.add(checked(fields)).orThrow();
+        return Answers.created("/api/industries/" + added.id(), added, added.version());
+    }
+
+    @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresPolicy(ViewerPolicies.ADMINS)
+    ResponseEntity<Industry> replace(@PathVariable String id, IfMatch ifMatch, @RequestBody JsonNode body) {
+        return change(id, ifMatch, Fields.ofWhole(body));
+    }
+
+    @PatchMapping(
+            path = "/{id}",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, Answers.MERGE_PATCH})
+    @RequiresPolicy(ViewerPolicies.ADMINS)
+    ResponseEntity<Industry> patch(@PathVariable String id, IfMatch ifMatch, @RequestBody JsonNode body) {
+        return change(id, ifMatch, Fields.ofPatch(body));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @RequiresPolicy(ViewerPolicies.ADMINS)
+    void remove(@PathVariable String id, IfMatch ifMatch) {
+        industries.remove(id, ifMatch).orThrow();
+    }
+
+    private ResponseEntity<Industry> change(String id, IfMatch ifMatch, Fields fields) {
+        Industries.Change change = checked(fields.same("id", id).sameVersion(ifMatch));
+        return answer(industries.change(id, ifMatch, change).orThrow());
+    }
+
+    private static Industries.Change checked(Fields fields) {
+        Industries.Change change = new Industries.Change(
+                fields.read("tag", MarketRules.TAG_RULE), fields.read("name", MarketRules.NAME_RULE));
+        fields.check();
+        return change;
+    }
+
+    private static ResponseEntity<Industry> answer(Industry industry) {
+        return Answers.ok(industry, industry.version());
+    }
+}

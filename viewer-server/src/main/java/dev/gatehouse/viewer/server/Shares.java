@@ -1,0 +1,161 @@
+package dev.gatehouse.viewer.server;
+
+import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.web.IfMatch;
+import dev.gatehouse.viewer.model.Share;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The shares, in the order they came in. Each is reached through the industry that owns it, and no other. */
+@Repository
+class Shares {
+
+    private final Database database;
+    private final Clock clock;
+
+    Shares(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * What is to become of a share.
+     *
+     * @param tag its tag, or {@code null} to leave it
+     * @param price its price, or {@code null} to leave it
+     */
+    record Change(@Nullable String tag, @Nullable BigDecimal price) {
+
+        private @Nullable Long priceAtRest() {
+            return price == null ? null : Prices.toRest(price);
+        }
+    }
+
+    /** The industry's shares; empty where there is no such industry. */
+    Optional<List<Share>> list(String industry, int top, int skip) {
+        return database.read(rows -> hasIndustry(rows, industry)
+                ? Optional.of(rows.sql("""
+                                SELECT id, tag, price, industry, version FROM share WHERE industry = :industry
+                                ORDER BY created_at, id LIMIT :top OFFSET :skip
+                                """)
+                        .param("industry", industry)
+                        .param("top", top)
+                        .param("skip", skip)
+                        .query(Shares::map)
+                        .list())
+                : Optional.empty());
+    }
+
+    Optional<Share> find(String industry, String id) {
+        return database.read(rows -> rows.sql("""
+                        SELECT id, tag, price, industry, version FROM share WHERE id = :id AND industry = :industry
+                        """)
+                .param("id", id)
+                .param("industry", industry)
+                .query(Shares::map)
+                .optional());
+    }
+
+    /** Adds one; every member of {@code share} is given. */
+    Written<Share> add(String industry, Change share) {
+        try {
+            return database.write(rows -> rows.sql("""
+                            INSERT INTO share (id, industry, tag, price, created_at, version)
+                            SELECT :id, id, :tag, :price, :now, 1 FROM industry WHERE id = :industry
+                            RETURNING id, tag, price, industry, version
+                            """)
+                    .param("id", RandomId.next())
+                    .param("tag", share.tag())
+                    .param("price", share.priceAtRest())
+                    .param("now", clock.millis())
+                    .param("industry", industry)
+                    .query(Shares::map)
+                    .optional()
+                    .<Written<Share>>map(Written.Done::new)
+                    .orElseGet(() -> new Written.Refused<>(ProblemCode.NOT_FOUND)));
+        } catch (DuplicateKeyException tagTaken) {
+            return new Written.Refused<>(ProblemCode.ALREADY_EXISTS);
+        }
+    }
+
+    Written<Share> change(String industry, String id, IfMatch ifMatch, Change change) {
+        try {
+            return database.write(rows -> rows.sql("""
+                            UPDATE share
+                            SET tag = COALESCE(:tag, tag), price = COALESCE(:price, price), version = version + 1
+                            WHERE id = :id AND industry = :industry AND (:any OR version IN (:versions))
+                            RETURNING id, tag, price, industry, version
+                            """)
+                    .param("tag", change.tag())
+                    .param("price", change.priceAtRest())
+                    .param("id", id)
+                    .param("industry", industry)
+                    .param("any", ifMatch.any())
+                    .param("versions", ifMatch.versions())
+                    .query(Shares::map)
+                    .optional()
+                    .<Written<Share>>map(Written.Done::new)
+                    .orElseGet(() -> unmatched(rows, industry, id)));
+        } catch (DuplicateKeyException tagTaken) {
+            return new Written.Refused<>(ProblemCode.ALREADY_EXISTS);
+        }
+    }
+
+    Written<Share> remove(String industry, String id, IfMatch ifMatch) {
+        return database.write(rows -> rows.sql("""
+                        DELETE FROM share
+                        WHERE id = :id AND industry = :industry AND (:any OR version IN (:versions))
+                        RETURNING id, tag, price, industry, version
+                        """)
+                .param("id", id)
+                .param("industry", industry)
+                .param("any", ifMatch.any())
+                .param("versions", ifMatch.versions())
+                .query(Shares::map)
+                .optional()
+                .<Written<Share>>map(Written.Done::new)
+                .orElseGet(() -> unmatched(rows, industry, id)));
+    }
+
+    /** Why nothing matched, seen by the same transaction: it isn't there, or it is of another version. */
+    private static Written<Share> unmatched(JdbcClient rows, String industry, String id) {
+        return new Written.Refused<>(
+                exists(rows, industry, id) ? ProblemCode.PRECONDITION_FAILED : ProblemCode.NOT_FOUND);
+    }
+
+    private static boolean exists(JdbcClient rows, String industry, String id) {
+        return rows.sql("SELECT 1 FROM share WHERE id = :id AND industry = :industry")
+                .param("id", id)
+                .param("industry", industry)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    private static boolean hasIndustry(JdbcClient rows, String id) {
+        return rows.sql("SELECT 1 FROM industry WHERE id = :id")
+                .param("id", id)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    private static Share map(ResultSet row, int number) throws SQLException {
+        return new Share(
+                row.getString("id"),
+                row.getString("tag"),
+                Prices.fromRest(row.getLong("price")),
+                row.getString("industry"),
+                row.getLong("version"));
+    }
+}

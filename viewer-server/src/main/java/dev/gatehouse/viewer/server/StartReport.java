@@ -1,0 +1,54 @@
+package dev.gatehouse.viewer.server;
+
+import dev.gatehouse.jdbc.DataFolder;
+import dev.gatehouse.spring.GatehouseProperties;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Tells whoever started the viewer what runs now, and where. */
+@Component
+class StartReport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartReport.class);
+
+    private final WebServerApplicationContext server;
+    private final DataFolder folder;
+    private final GatehouseProperties.KeyProperties keys;
+
+    StartReport(WebServerApplicationContext server, DataFolder folder, GatehouseProperties properties) {
+        this.server = server;
+        this.folder = folder;
+        this.keys = properties.keys();
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void write() {
+        String address = "http://localhost:"
+                + Objects.requireNonNull(server.getWebServer()).getPort();
+        LOG.info(
+                "Share Price Viewer {} on Java {}", version(), Runtime.version().feature());
+        LOG.info("Database {}", folder.file("gatehouse.db"));
+        LOG.info("Key {}", key());
+        LOG.info("Demo traders {}", String.join(", ", DemoTraders.emails()));
+        LOG.info("Ready at {}, the API page at {}{}", address, address, ViewerRoutes.DOCS);
+    }
+
+    private Object key() {
+        if (keys.encryptionKey() != null) {
+            return "given as a setting";
+        }
+        return Objects.requireNonNullElseGet(keys.encryptionKeyFile(), () -> folder.file("gatehouse.key"));
+    }
+
+    /** Of the jar; none where classes run from folders. */
+    private static String version() {
+        return Optional.ofNullable(StartReport.class.getPackage().getImplementationVersion())
+                .orElse("(unpackaged)");
+    }
+}

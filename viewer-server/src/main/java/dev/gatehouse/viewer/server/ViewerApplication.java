@@ -1,0 +1,37 @@
+package dev.gatehouse.viewer.server;
+
+import dev.gatehouse.spring.InvalidPropertyException;
+import dev.gatehouse.spring.UserView;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** Starts the Share Price Viewer. */
+@SpringBootApplication(proxyBeanMethods = false)
+@EnableConfigurationProperties(ViewerProperties.class)
+public class ViewerApplication {
+
+    private static final int MAX_PORT = 65_535;
+
+    public static void main(String[] args) {
+        SpringApplication application = new SpringApplication(ViewerApplication.class);
+        application.addInitializers(ViewerApplication::checkPort);
+        application.run(args);
+    }
+
+    /** Spring Boot would not say which setting is wrong. */
+    private static void checkPort(ConfigurableApplicationContext context) {
+        String port = context.getEnvironment().getProperty("server.port", "8080");
+        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > MAX_PORT) {
+            throw new InvalidPropertyException(
+                    "server.port", "must be a number from 0 to " + MAX_PORT + ", but is '" + port + "'", null);
+        }
+    }
+
+    @Bean
+    UserView traderView() {
+        return Traders::of;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.gatehouse.viewer.server;
+
+import dev.gatehouse.spring.guard.HtmlPages;
+import dev.gatehouse.spring.guard.Routes;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+
+/** Who may use the routes that come with libraries. */
+@Configuration(proxyBeanMethods = false)
+class ViewerRoutes {
+
+    static final String DOCS = "/docs";
+
+    private static final String DOCS_ASSETS = "/swagger-ui/**";
+
+    /** Swagger UI styles its elements itself and has its icons in its style sheet. */
+    private static final String DOCS_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+                    + "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+                    + "frame-ancestors 'none'";
+
+    @Bean
+    Routes libraryRoutes() {
+        return Routes.builder()
+                .anonymous(HttpMethod.GET, DOCS, DOCS_ASSETS, "/v3/api-docs", "/v3/api-docs/swagger-config")
+                .anonymous(HttpMethod.GET, "/actuator/health/readiness")
+                .closed("/v3/api-docs/**", "/v3/api-docs.yaml", "/actuator/**")
+                .build();
+    }
+
+    @Bean
+    HtmlPages docsPages() {
+        return new HtmlPages(DOCS_POLICY, List.of(DOCS, DOCS_ASSETS));
+    }
+}

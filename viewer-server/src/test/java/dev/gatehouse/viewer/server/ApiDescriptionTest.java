@@ -1,0 +1,133 @@
+package dev.gatehouse.viewer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+final class ApiDescriptionTest {
+
+    private static final String SHARE = "/api/industries/{industry}/shares/{id}";
+
+    @TempDir
+    private static Path data;
+
+    private static TestViewer viewer;
+    private static JsonNode description;
+
+    @BeforeAll
+    static void start() {
+        viewer = TestViewer.start(data);
+        description = viewer.anybody().get("/v3/api-docs").json();
+    }
+
+    @AfterAll
+    static void stop() {
+        viewer.close();
+    }
+
+    @Test
+    void isOpenApi31WithTheBearerScheme() {
+        JsonNode bearer = description.at("/components/securitySchemes/bearer");
+
+        assertThat(description.required("openapi").asString()).startsWith("3.1");
+        assertThat(bearer.required("type").asString()).isEqualTo("http");
+        assertThat(bearer.required("scheme").asString()).isEqualTo("bearer");
+    }
+
+    @Test
+    void everyOperationNamesItsPolicyOrIsOpen() {
+        Map<String, String> policies = new TreeMap<>();
+        description
+                .required("paths")
+                .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> policies.put(
+                        method + " " + path, operation.path("x-policy").asString("open"))));
+
+        assertThat(policies)
+                .containsEntry("get /api/industries", "SkilledTraders")
+                .containsEntry("post /api/industries", "Admins")
+                .containsEntry("get /api/industries/{id}", "SkilledTraders")
+                .containsEntry("put /api/industries/{id}", "Admins")
+                .containsEntry("patch /api/industries/{id}", "Admins")
+                .containsEntry("delete /api/industries/{id}", "Admins")
+                .containsEntry("get /api/industries/{industry}/shares", "SkilledTraders")
+                .containsEntry("post /api/industries/{industry}/shares", "TraderManagers")
+                .containsEntry("get " + SHARE, "SkilledTraders")
+                .containsEntry("put " + SHARE, "TraderManagers")
+                .containsEntry("patch " + SHARE, "TraderManagers")
+                .containsEntry("delete " + SHARE, "TraderManagers")
+                .containsEntry("get /api/traders", "TraderManagers")
+                .containsEntry("get /api/traders/me", "AllTraders")
+                .containsEntry("get /api/traders/{id}", "AllTraders")
+                .containsEntry("post /api/permits", "open")
+                .containsEntry("post /api/permits/renewal", "open");
+        assertThat(policies.entrySet().stream().filter(entry -> entry.getValue().equals("open")))
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrder(
+                        "post /api/permits", "post /api/permits/renewal", "get /.well-known/jwks.json");
+    }
+
+    @Test
+    void aGuardedOperationSaysWhatRefusesIt() {
+        JsonNode operation = description.required("paths").required(SHARE).required("put");
+
+        assertThat(operation.required("security").toString()).contains("\"bearer\"");
+        assertThat(operation.required("description").asString()).contains("TraderManagers");
+        for (String status : new String[] {"401", "403", "default"}) {
+            assertThat(operation
+                            .required("responses")
+                            .required(status)
+                            .at("/content/application~1problem+json/schema/$ref")
+                            .asString())
+                    .isEqualTo("#/components/schemas/Problem");
+        }
+        assertThat(description.at("/components/schemas/Problem/properties/code").isMissingNode())
+                .isFalse();
+    }
+
+    @Test
+    void argumentsOfOurOwnKindAreDescribed() {
+        JsonNode paths = description.required("paths");
+
+        assertThat(parameters(paths.required("/api/industries").required("get")))
+                .containsExactlyInAnyOrder("query top", "query skip");
+        assertThat(parameters(paths.required(SHARE).required("delete")))
+                .containsExactlyInAnyOrder("path industry", "path id", "header If-Match");
+        assertThat(parameters(paths.required("/api/traders/me").required("get")))
+                .isEmpty();
+    }
+
+    @Test
+    void bodiesAreTheResources() {
+        JsonNode operation = description.required("paths").required(SHARE).required("patch");
+
+        assertThat(operation
+                        .at("/requestBody/content/application~1merge-patch+json/schema/$ref")
+                        .asString())
+                .isEqualTo("#/components/schemas/Share");
+        assertThat(operation
+                        .at("/responses/200/content")
+                        .valueStream()
+                        .findFirst()
+                        .orElseThrow()
+                        .at("/schema/$ref")
+                        .asString())
+                .isEqualTo("#/components/schemas/Share");
+    }
+
+    private static List<String> parameters(JsonNode operation) {
+        return operation
+                .path("parameters")
+                .valueStream()
+                .map(parameter -> parameter.required("in").asString() + " "
+                        + parameter.required("name").asString())
+                .toList();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.gatehouse.viewer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** How the viewer's collections are paged. */
+final class CollectionsTest {
+
+    private static final int SHARES = 105;
+
+    @TempDir
+    private static Path data;
+
+    private static TestViewer viewer;
+    private static Caller manager;
+    private static String path;
+
+    @BeforeAll
+    static void start() {
+        viewer = TestViewer.start(data);
+        manager = viewer.manager();
+        path = viewer.admin()
+                        .post("/api/industries", "{\"tag\": \"many\", \"name\": \"Many\"}")
+                        .header("location") + "/shares";
+        IntStream.range(0, SHARES).forEach(i -> manager.post(path, "{\"tag\": \"M%d\", \"price\": 1}".formatted(i)));
+    }
+
+    @AfterAll
+    static void stop() {
+        viewer.close();
+    }
+
+    @Test
+    void aCollectionIsPagedByAHundred() {
+        Answer first = manager.get(path);
+        Answer second = manager.get(pathOf(first.member("nextLink")));
+
+        assertThat(tags(first)).hasSize(100);
+        assertThat(tags(second)).hasSize(SHARES - 100);
+        assertThat(second.json().has("nextLink")).isFalse();
+    }
+
+    @Test
+    void theLinksLeadToEveryItemOnceInTheOrderTheyCameIn() {
+        List<String> seen = new ArrayList<>();
+        String next = path + "?top=7&api-version=1.0";
+        while (next != null) {
+            Answer page = manager.get(next);
+            seen.addAll(tags(page));
+            JsonNode link = page.json().path("nextLink");
+            next = link.isMissingNode() ? null : pathOf(link.asString());
+        }
+
+        assertThat(seen)
+                .isEqualTo(IntStream.range(0, SHARES).mapToObj(i -> "M" + i).toList());
+    }
+
+    @Test
+    void theNextLinkKeepsWhatElseWasAsked() {
+        URI link =
+                URI.create(manager.get(path + "?api-version=1.0&top=5&skip=5").member("nextLink"));
+
+        assertThat(link.getHost()).isEqualTo(viewer.anybody().address().getHost());
+        assertThat(link.getPort()).isEqualTo(viewer.anybody().address().getPort());
+        assertThat(link.getQuery().split("&")).containsExactlyInAnyOrder("api-version=1.0", "top=5", "skip=10");
+    }
+
+    @Test
+    void anEmptyPageIsAPage() {
+        Answer page = manager.get(path + "?skip=1000");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).isEqualTo("{\"value\":[]}");
+    }
+
+    @Test
+    void tradersArePagedInTheOrderOfTheirEmails() {
+        Answer first = manager.get("/api/traders?top=3");
+        Answer second = manager.get(pathOf(first.member("nextLink")));
+
+        assertThat(first.json().findValuesAsString("email"))
+                .containsExactly("admin@viewer.example", "junior@viewer.example", "manager@viewer.example");
+        assertThat(second.json().findValuesAsString("email")).containsExactly("skilled@viewer.example");
+        assertThat(second.json().has("nextLink")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "top=0",
+                "top=1001",
+                "top=x",
+                "top=",
+                "skip=-1",
+                "skip=x",
+                "top=1&top=2",
+                "filter=tag%20eq%20'M1'",
+                "orderby=tag",
+                "trader=1",
+                "$top=1",
+                "anything"
+            })
+    void whatIsNotUnderstoodIsRefused(String query) {
+        for (String collection : List.of(path, "/api/industries", "/api/traders")) {
+            Answer refused = manager.get(collection + "?" + query);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo("InvalidParameter");
+        }
+    }
+
+    private static List<String> tags(Answer page) {
+        return page.json().required("value").findValuesAsString("tag");
+    }
+
+    private static String pathOf(String link) {
+        URI uri = URI.create(link);
+        return uri.getRawPath() + "?" + uri.getRawQuery();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.gatehouse.viewer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What is open to everybody: the API's description, health, public keys. */
+final class OpenRoutesTest {
+
+    private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
+
+    @TempDir
+    private static Path data;
+
+    private static TestViewer viewer;
+    private static Caller anybody;
+
+    @BeforeAll
+    static void start() {
+        viewer = TestViewer.start(data);
+        anybody = viewer.anybody();
+    }
+
+    @AfterAll
+    static void stop() {
+        viewer.close();
+    }
+
+    @Test
+    void readinessSaysUpAndNothingElse() {
+        Answer answer = anybody.get("/actuator/health/readiness");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"status\":\"UP\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator",
+                "/actuator/health",
+                "/actuator/health/liveness",
+                "/actuator/health/readiness/database",
+                "/actuator/env",
+                "/actuator/info",
+                "/v3/api-docs.yaml",
+                "/v3/api-docs/group",
+                "/error",
+                "/",
+                "/index.html",
+                "/webjars/swagger-ui/index.html",
+                "/api",
+                "/api/unknown"
+            })
+    void everythingElseIsClosed(String path) {
+        assertThat(anybody.get(path).status()).isIn(401, 404);
+        assertThat(viewer.admin().get(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void thePublicKeysAreThere() {
+        Answer answer = anybody.get("/.well-known/jwks.json");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().required("keys").size()).isPositive();
+        assertThat(answer.body()).doesNotContain("\"d\"");
+    }
+
+    @Test
+    void theServerDoesNotNameItself() {
+        assertThat(anybody.get("/actuator/health/readiness").header("server")).isEmpty();
+        assertThat(anybody.get("/unknown").header("server")).isEmpty();
+    }
+
+    @Test
+    void theApiPageLoadsWithAllItReferences() {
+        Answer page = follow(anybody.get("/docs"));
+        assertThat(page.header("content-type")).startsWith("text/html");
+        String policy = page.header("content-security-policy");
+        assertThat(policy)
+                .contains("script-src 'self'")
+                .contains("style-src 'self'")
+                .contains("connect-src 'self'")
+                .doesNotContain("unsafe-eval");
+
+        List<URI> assets = assets(page);
+        assertThat(assets).hasSizeGreaterThan(4);
+        for (URI asset : assets) {
+            assertThat(anybody.get(asset.toString()).status()).as("%s", asset).isEqualTo(200);
+            assertThat(asset.getHost()).isEqualTo(anybody.address().getHost());
+        }
+    }
+
+    @Test
+    void theApiPageReadsTheDescription() {
+        JsonNode settings = anybody.get("/v3/api-docs/swagger-config").json();
+
+        assertThat(settings.required("url").asString()).isEqualTo("/v3/api-docs");
+        assertThat(anybody.get("/v3/api-docs").status()).isEqualTo(200);
+    }
+
+    @Test
+    void thePageHasNoScriptOfItsOwn() {
+        assertThat(follow(anybody.get("/docs")).body()).doesNotContainPattern("<script(?![^>]*src=)");
+    }
+
+    private static Answer follow(Answer answer) {
+        return answer.status() == 302
+                ? anybody.get(answer.response()
+                        .uri()
+                        .resolve(answer.header("location"))
+                        .getRawPath())
+                : answer;
+    }
+
+    private static List<URI> assets(Answer page) {
+        List<URI> assets = new ArrayList<>();
+        Matcher asset = ASSET.matcher(page.body());
+        while (asset.find()) {
+            assets.add(page.response().uri().resolve(asset.group(1)));
+        }
+        return assets;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.gatehouse.viewer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code ./viewer}, as far as it goes without building. */
+final class ViewerScriptTest {
+
+    private static final Path SCRIPT = Path.of("..", "viewer").toAbsolutePath().normalize();
+
+    @TempDir
+    private Path elsewhere;
+
+    private record Result(int exitCode, String output, String errors) {}
+
+    @Test
+    void helpListsEverySettingOfTheContract() throws Exception {
+        Result result = run("--help");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.errors()).isEmpty();
+        assertThat(result.output())
+                .contains("SERVER_PORT")
+                .contains("GATEHOUSE_DATA")
+                .contains("GATEHOUSE_PERMIT_ACCESS_LIFETIME")
+                .contains("GATEHOUSE_PERMIT_REFRESH_LIFETIME")
+                .contains("GATEHOUSE_PERMIT_GRACE")
+                .contains("GATEHOUSE_LOCKOUT_MAX_FAILURES")
+                .contains("VIEWER_DEMO_PASSWORD");
+    }
+
+    @Test
+    void anUnknownOptionIsRefused() throws Exception {
+        Result result = run("--hlep");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.output()).isEmpty();
+        assertThat(result.errors()).hasLineCount(1).contains("--hlep").contains("--help");
+    }
+
+    private Result run(String... arguments) throws IOException, InterruptedException {
+        Path output = elsewhere.resolve("out");
+        Path errors = elsewhere.resolve("err");
+        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(elsewhere.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
+    }
+}
