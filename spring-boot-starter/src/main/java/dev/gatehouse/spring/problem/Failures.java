@@ -121,7 +121,7 @@ final class Failures {
     private static ProblemException invalidFields(BindException invalid) {
         ProblemException problem = ProblemException.of(ProblemCode.INVALID_FIELD);
         for (FieldError error : invalid.getFieldErrors()) {
-            problem = problem.withField(FieldNames.clean(error.getField()), FieldCode.MALFORMED);
+            problem = problem.withField(error.getField(), FieldCode.MALFORMED);
         }
         return problem;
     }

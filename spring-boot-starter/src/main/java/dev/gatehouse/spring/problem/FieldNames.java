@@ -7,6 +7,7 @@ import tools.jackson.core.JacksonException;
 final class FieldNames {
 
     private static final int MAX_LENGTH = 64;
+    private static final int MAX_PATH_LENGTH = 256;
 
     private FieldNames() {}
 
@@ -17,9 +18,9 @@ final class FieldNames {
         return path.toString();
     }
 
-    /** At most 64 visible characters of {@code name}. */
-    static String clean(@Nullable String name) {
-        return name == null ? "" : PlainText.of(name, MAX_LENGTH);
+    /** A name or path, as it may be shown. */
+    static String clean(@Nullable String path) {
+        return path == null ? "" : PlainText.of(path, MAX_PATH_LENGTH);
     }
 
     private static void append(JacksonException.Reference step, StringBuilder path) {
@@ -27,7 +28,7 @@ final class FieldNames {
         if (name == null) {
             path.append('[').append(step.getIndex()).append(']');
         } else {
-            path.append(path.isEmpty() ? "" : ".").append(clean(name));
+            path.append(path.isEmpty() ? "" : ".").append(PlainText.of(name, MAX_LENGTH));
         }
     }
 }

@@ -15,6 +15,7 @@ import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
+import tools.jackson.databind.JsonNode;
 
 /** Lets in bodies of {@code application/json}, or of what a route says it consumes instead; all in UTF-8. */
 @ControllerAdvice
@@ -39,6 +40,19 @@ final class JsonBodies extends RequestBodyAdviceAdapter {
                     .withHeader(HttpHeaders.ACCEPT, MediaType.toString(consumed));
         }
         return message;
+    }
+
+    @Override
+    public Object afterBodyRead(
+            Object body,
+            HttpInputMessage message,
+            MethodParameter parameter,
+            Type type,
+            Class<? extends HttpMessageConverter<?>> converterType) {
+        if (body instanceof JsonNode tree) {
+            StrictTree.check(tree);
+        }
+        return body;
     }
 
     private static boolean isUtf8(MediaType sent) {

@@ -57,9 +57,10 @@ public class ProblemConfiguration {
         return atTheFront(new ProblemFilter(handler, options), 1);
     }
 
+    /** Behind the filter that adds headers for browsers. */
     @Bean
     FilterRegistrationBean<StrictRequestFilter> strictRequestFilter() {
-        return atTheFront(new StrictRequestFilter(options), 2);
+        return atTheFront(new StrictRequestFilter(options), 3);
     }
 
     @Bean

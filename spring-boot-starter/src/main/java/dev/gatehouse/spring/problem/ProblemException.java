@@ -17,14 +17,25 @@ import org.jspecify.annotations.Nullable;
 public final class ProblemException extends RuntimeException {
 
     /** A refused field, and the arguments of its message. */
-    record FieldFault(String field, FieldCode code, List<Object> arguments) {}
+    record FieldFault(String field, FieldCode code, List<Object> arguments) {
+
+        FieldFault {
+            field = FieldNames.clean(field);
+            ProblemMessages.requireArguments("field." + code.code(), arguments);
+        }
+    }
 
     /** The policy that refused, and the message of what is unmet. */
     record UnmetRequirement(
             String policy,
             String messageKey,
             List<Object> arguments,
-            @Nullable LocalDate metFrom) {}
+            @Nullable LocalDate metFrom) {
+
+        UnmetRequirement {
+            ProblemMessages.requireArguments(messageKey, arguments);
+        }
+    }
 
     private final ProblemCode code;
     private final int status;
@@ -52,8 +63,13 @@ public final class ProblemException extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
-    /** A problem, with the arguments of the message {@code <code>.detail} where that has any. */
+    /**
+     * A problem, with the arguments of the message {@code <code>.detail} where that has any.
+     *
+     * @throws IllegalArgumentException where they are too many or too few, as everywhere here
+     */
     public static ProblemException of(ProblemCode code, Object... detailArguments) {
+        ProblemMessages.requireArguments(code.code() + ".detail", List.of(detailArguments));
         return new ProblemException(code, code.status(), List.of(detailArguments), List.of(), null, null, Map.of());
     }
 

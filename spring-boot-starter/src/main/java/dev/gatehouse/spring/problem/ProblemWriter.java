@@ -46,11 +46,16 @@ public final class ProblemWriter {
             "location",
             "pragma");
 
-    /** A problem opened in a browser is text and nothing else. Tomcat's own errors pass no security filter that says so. */
+    /** A problem opened in a browser is text and nothing else. Tomcat's own errors pass no filter that says so. */
     private static final Map<String, String> FOR_BROWSERS = Map.of(
-            "X-Content-Type-Options", "nosniff",
-            "Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-            "Referrer-Policy", "no-referrer");
+            "X-Content-Type-Options",
+            "nosniff",
+            "Content-Security-Policy",
+            "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Referrer-Policy",
+            "no-referrer");
 
     /** Its own: what a problem looks like doesn't follow the application's taste in JSON. */
     private static final JsonMapper JSON = JsonMapper.builder()

@@ -14,9 +14,10 @@ final class StorableText extends StringDeserializer {
     @Override
     public String deserialize(JsonParser parser, DeserializationContext context) {
         String text = super.deserialize(parser, context);
-        if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            return (String) context.handleWeirdStringValue(String.class, text, "no UTF-8 text");
-        }
-        return text;
+        return isStorable(text) ? text : (String) context.handleWeirdStringValue(String.class, text, "no UTF-8 text");
+    }
+
+    static boolean isStorable(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 }

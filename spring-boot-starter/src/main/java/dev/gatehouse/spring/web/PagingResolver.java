@@ -87,7 +87,7 @@ final class PagingResolver implements HandlerMethodArgumentResolver {
         }
         long value = Long.parseLong(values[0]);
         if (value < min || value > max) {
-            throw refused(name, FieldCode.OUT_OF_RANGE);
+            throw refused(name, FieldCode.OUT_OF_RANGE, min, max);
         }
         return (int) value;
     }
@@ -99,7 +99,7 @@ final class PagingResolver implements HandlerMethodArgumentResolver {
                 .toUriString();
     }
 
-    private static ProblemException refused(String name, FieldCode code) {
-        return ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(name, code);
+    private static ProblemException refused(String name, FieldCode code, Object... arguments) {
+        return ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(name, code, arguments);
     }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -114,5 +115,18 @@ abstract class DoorTest {
         assertThat(errors.size()).as(problem.toString()).isEqualTo(1);
         return errors.get(0).path("field").stringValue() + " "
                 + errors.get(0).path("code").stringValue();
+    }
+
+    /** What is logged while {@code calls} are made. */
+    static String logged(CapturedOutput log, Calls calls) throws IOException {
+        int before = log.getAll().length();
+        calls.make();
+        return log.getAll().substring(before);
+    }
+
+    /** Calls to the door. */
+    @FunctionalInterface
+    interface Calls {
+        void make() throws IOException;
     }
 }

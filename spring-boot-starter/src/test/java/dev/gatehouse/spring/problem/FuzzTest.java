@@ -50,31 +50,37 @@ class FuzzTest extends DoorTest {
 
     @Test
     void randomJsonIsTakenOrRefused(CapturedOutput log) throws IOException {
-        for (int round = 0; round < 1000; round++) {
-            String json = object(3);
-            assertSettled(json, sent("Content-Type: application/json", json));
-        }
-        assertThat(log.getAll()).doesNotContain("ERROR");
+        String logged = logged(log, () -> {
+            for (int round = 0; round < 1000; round++) {
+                String json = object(3);
+                assertSettled(json, sent("Content-Type: application/json", json));
+            }
+        });
+        assertThat(logged).isEmpty();
     }
 
     @Test
     void randomBytesAreRefused(CapturedOutput log) throws IOException {
-        for (int round = 0; round < 1000; round++) {
-            String answer = sent("Content-Type: application/json", bytes(200));
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("x-ms-error-code: MalformedBody");
-            assertDiscreet(answer);
-        }
-        assertThat(log.getAll()).doesNotContain("ERROR");
+        String logged = logged(log, () -> {
+            for (int round = 0; round < 1000; round++) {
+                String answer = sent("Content-Type: application/json", bytes(200));
+                assertThat(answer).startsWith("HTTP/1.1 400").contains("x-ms-error-code: MalformedBody");
+                assertDiscreet(answer);
+            }
+        });
+        assertThat(logged).isEmpty();
     }
 
     @Test
     void randomHeadersAreTakenOrRefused(CapturedOutput log) throws IOException {
-        for (int round = 0; round < 1000; round++) {
-            String name = HEADERS.get(random.nextInt(HEADERS.size()));
-            String value = random.nextBoolean() ? text(40) : bytes(40).replaceAll("[\r\n]", "");
-            assertSettled(name + ": " + value, sent(name + ": " + value, "{\"primitive\":1}"));
-        }
-        assertThat(log.getAll()).doesNotContain("ERROR");
+        String logged = logged(log, () -> {
+            for (int round = 0; round < 1000; round++) {
+                String name = HEADERS.get(random.nextInt(HEADERS.size()));
+                String value = random.nextBoolean() ? text(40) : bytes(40).replaceAll("[\r\n]", "");
+                assertSettled(name + ": " + value, sent(name + ": " + value, "{\"primitive\":1}"));
+            }
+        });
+        assertThat(logged).isEmpty();
     }
 
     private String sent(String header, String body) throws IOException {

@@ -1,6 +1,7 @@
 package dev.gatehouse.spring.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gatehouse.core.policy.Description;
 import dev.gatehouse.core.policy.Requirement;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.time.Period;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -103,6 +105,17 @@ class ProblemMessagesTest {
     void anArgumentIsNeverReadAsAPattern() {
         assertThat(word("en", Requirements.named("it's {0} o'clock", subject -> true)))
                 .isEqualTo("it's {0} o'clock");
+    }
+
+    @Test
+    void forgottenArgumentsAreNoticedAtOnce() {
+        ProblemException problem = ProblemException.of(ProblemCode.INVALID_FIELD);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> problem.withField("a", FieldCode.OUT_OF_RANGE, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> problem.withField("a", FieldCode.REQUIRED, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> ProblemException.of(ProblemCode.BODY_TOO_LARGE));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> problem.withPolicy("p", "requirement.nobodyKnows", List.of(), null));
     }
 
     private static String word(String language, Requirement requirement) {

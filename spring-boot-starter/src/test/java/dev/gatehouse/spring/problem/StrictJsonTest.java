@@ -187,6 +187,30 @@ class StrictJsonTest extends DoorTest {
         problem(patch("[".repeat(33) + "]".repeat(33)), 400, "MalformedBody");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"price\":1e400}|price Malformed",
+                "{\"price\":1E400000000}|price Malformed",
+                "{\"price\":1e-400000000}|price Malformed",
+                "{\"a\":{\"b\":[1,2e3]}}|a.b[1] Malformed",
+                "{\"text\":\"a\\u0000\"}|text Malformed",
+                "{\"text\":\"\\ud800\"}|text Malformed",
+                "[\"\\udc00\"]|[0] Malformed",
+            })
+    void aTreeIsHeldToTheSame(String json, String fault) {
+        assertThat(field(problem(patch(json), 400, "InvalidField"))).isEqualTo(fault);
+    }
+
+    @Test
+    void aTreeKeepsDecimalsAsTheyWereSent() {
+        String json = "{\"price\":10.280,\"tiny\":0.00000000000000000001,\"long\":12345678901234567890.123456789}";
+
+        assertThat(patch(json).body()).isEqualTo(json);
+    }
+
     private HttpResponse<String> patch(String json) {
         return send(to("/forms")
                 .header("Content-Type", "application/merge-patch+json")
