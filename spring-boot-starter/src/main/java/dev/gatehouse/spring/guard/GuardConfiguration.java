@@ -7,16 +7,15 @@ import jakarta.servlet.ServletException;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.web.WebProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.webmvc.autoconfigure.DispatcherServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,8 +59,11 @@ public class GuardConfiguration {
 
     @Bean
     RouteRules gatehouseRouteRules(
-            ObjectProvider<Routes> routes, @Qualifier("mvcPatternParser") PathPatternParser parser) {
-        return new RouteRules(routes.orderedStream(), parser);
+            ObjectProvider<Routes> routes,
+            ObjectProvider<BuiltInRoutes> builtIn,
+            @Qualifier("mvcPatternParser") PathPatternParser parser) {
+        return new RouteRules(
+                Stream.concat(routes.orderedStream(), builtIn.stream().map(BuiltInRoutes::routes)), parser);
     }
 
     /**
@@ -85,11 +87,7 @@ public class GuardConfiguration {
      */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    SecurityFilterChain gatehouseSecurityFilterChain(
-            PermitReader reader,
-            Gatekeeper gatekeeper,
-            RouteRules rules,
-            ObjectProvider<DispatcherServletRegistrationBean> dispatchers)
+    SecurityFilterChain gatehouseSecurityFilterChain(PermitReader reader, Gatekeeper gatekeeper, RouteRules rules)
             throws ServletException {
         SecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
         return new DefaultSecurityFilterChain(
@@ -99,19 +97,13 @@ public class GuardConfiguration {
                         new SecurityContextHolderFilter(contexts),
                         new PermitAuthenticationFilter(reader::read, contexts),
                         servletApi(),
-                        new ServletGuard(servlets(dispatchers), gatekeeper, rules)));
+                        new ServletGuard(gatekeeper, rules)));
     }
 
     private static SecurityContextHolderAwareRequestFilter servletApi() throws ServletException {
         SecurityContextHolderAwareRequestFilter filter = new SecurityContextHolderAwareRequestFilter();
         filter.afterPropertiesSet();
         return filter;
-    }
-
-    private static Set<String> servlets(ObjectProvider<DispatcherServletRegistrationBean> dispatchers) {
-        return dispatchers.stream()
-                .map(DispatcherServletRegistrationBean::getServletName)
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Its being there keeps Spring Boot from making up a user and printing the password. */
@@ -145,19 +137,23 @@ public class GuardConfiguration {
         };
     }
 
-    /** Health is for whoever runs the machine, without a permit; the other endpoints need rules of the application's own. */
+    /**
+     * Health is for whoever runs the machine, without a permit, and on a port of its own errors have a route; the other
+     * endpoints need rules of the application's own.
+     */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.annotation.Endpoint")
     static class ActuatorRules {
 
         @Bean
-        @Order(Ordered.LOWEST_PRECEDENCE)
-        Routes gatehouseActuatorRoutes(@Value("${management.endpoints.web.base-path:/actuator}") String base) {
+        BuiltInRoutes gatehouseActuatorRoutes(
+                @Value("${management.endpoints.web.base-path:/actuator}") String base, WebProperties web) {
             String prefix = StringUtils.trimTrailingCharacter(base, '/');
-            return Routes.builder()
+            return new BuiltInRoutes(Routes.builder()
                     .anonymous(HttpMethod.GET, prefix + "/health", prefix + "/health/**")
+                    .anonymous(web.getError().getPath())
                     .closed(base)
-                    .build();
+                    .build());
         }
     }
 }

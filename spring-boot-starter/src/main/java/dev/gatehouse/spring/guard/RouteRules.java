@@ -4,6 +4,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -22,6 +23,12 @@ final class RouteRules {
 
         boolean matches(HttpMethod method, PathContainer path) {
             return isFor(method) && pattern.matches(path);
+        }
+
+        boolean covers(HttpMethod method, String mapped) {
+            return isFor(method)
+                    && (pattern.getPatternString().equals(mapped)
+                            || pattern.matches(PathContainer.parsePath(mapped, AS_WRITTEN)));
         }
 
         private boolean isFor(HttpMethod method) {
@@ -62,7 +69,8 @@ final class RouteRules {
     }
 
     private Optional<Access> find(HttpServletRequest request, RequestPath path) {
-        return find(HttpMethod.valueOf(request.getMethod()), path.pathWithinApplication());
+        HttpMethod method = HttpMethod.valueOf(request.getMethod());
+        return first(rule -> rule.matches(method, path.pathWithinApplication()));
     }
 
     /**
@@ -70,14 +78,11 @@ final class RouteRules {
      * all that a pattern matches can't be told in general, and then the request is asked.
      */
     Optional<Access> find(HttpMethod method, String pattern) {
-        return find(method, PathContainer.parsePath(pattern, AS_WRITTEN));
+        return first(rule -> rule.covers(method, pattern));
     }
 
-    private Optional<Access> find(HttpMethod method, PathContainer path) {
-        return rules.stream()
-                .filter(candidate -> candidate.matches(method, path))
-                .findFirst()
-                .map(found -> found.rule().access());
+    private Optional<Access> first(Predicate<Compiled> fits) {
+        return rules.stream().filter(fits).findFirst().map(found -> found.rule().access());
     }
 
     private static RequestPath pathOf(HttpServletRequest request) {
