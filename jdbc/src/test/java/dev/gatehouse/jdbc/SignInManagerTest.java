@@ -183,32 +183,51 @@ class SignInManagerTest {
     @Test
     void aRevocationEndsThePermitAtOnce() {
         Grant grant = signedIn();
-        assertThat(desk.signIns().revoke(grant.permit().id(), RevokedReason.SIGNED_OUT))
-                .isTrue();
+        desk.signIns().revoke(grant.permit().id(), RevokedReason.SIGNED_OUT);
         assertThat(read(grant)).isEqualTo(new Reading.Revoked());
         assertThat(refused(grant, "a")).isEqualTo(Reason.REVOKED);
         assertThat(desk.signIns().listLive(nimal.id(), 10, 0)).isEmpty();
-        assertThat(desk.signIns().revoke(grant.permit().id(), RevokedReason.SIGNED_OUT))
-                .isFalse();
+    }
+
+    @Test
+    void aRevocationThatWasCommittedButNotAnsweredHoldsOnceItIsAskedForAgain() {
+        Grant grant = signedIn();
+        revokeBehindTheDesk(grant);
+        assertThat(read(grant)).isInstanceOf(Reading.Valid.class);
+        desk.signIns().revoke(grant.permit().id(), RevokedReason.SIGNED_OUT);
+        assertThat(read(grant)).isEqualTo(new Reading.Revoked());
+    }
+
+    @Test
+    void soDoesARevocationOfAllPermits() {
+        Grant grant = signedIn();
+        revokeBehindTheDesk(grant);
+        desk.signIns().revokeAllOf(nimal.id(), RevokedReason.SIGNED_OUT);
+        assertThat(read(grant)).isEqualTo(new Reading.Revoked());
+    }
+
+    private void revokeBehindTheDesk(Grant grant) {
+        new JdbcPermitStore(desk.database())
+                .revoke(grant.permit().id(), RevokedReason.SIGNED_OUT, clock.instant());
     }
 
     @Test
     void allPermitsOfAUserCanBeRevokedAtOnce() {
         List<Grant> grants = List.of(signedIn(), signedIn());
-        assertThat(desk.signIns().revokeAllOf(nimal.id(), RevokedReason.ENDED_BY_MANAGER))
-                .isEqualTo(2);
+        desk.signIns().revokeAllOf(nimal.id(), RevokedReason.ENDED_BY_MANAGER);
         assertThat(grants).extracting(this::read).containsOnly(new Reading.Revoked());
         assertThat(grants).extracting(grant -> refused(grant, "a")).containsOnly(Reason.REVOKED);
     }
 
     @Test
-    void aDisabledUserIsRefusedAndTheTokenNotSpent() {
+    void aDisabledUserIsRefusedAndEnablingRevivesNoPermit() {
         Grant grant = signedIn();
         change("disabled = 1");
         assertThat(refused(grant, "a")).isEqualTo(Reason.REVOKED);
         assertThat(desk.signIns().signIn(EMAIL, PASSWORD, PHONE)).isEqualTo(new SignIn.Refused());
+        assertThat(read(grant)).isEqualTo(new Reading.Revoked());
         change("disabled = 0");
-        renewed(grant, "b");
+        assertThat(refused(grant, "b")).isEqualTo(Reason.REVOKED);
     }
 
     @Test

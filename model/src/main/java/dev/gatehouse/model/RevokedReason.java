@@ -6,6 +6,8 @@ public enum RevokedReason {
     SIGNED_OUT,
     /** Somebody who manages permits ended it. */
     ENDED_BY_MANAGER,
+    /** It was to be renewed although its account was disabled or is no more. Enabling the account revives no permit. */
+    ACCOUNT_CLOSED,
     /** A spent refresh token came back: two parties hold the permit, so nobody keeps it. */
     REFRESH_TOKEN_REUSED
 }

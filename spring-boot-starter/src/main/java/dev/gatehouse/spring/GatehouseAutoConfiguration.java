@@ -81,6 +81,10 @@ class GatehouseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     DataFolder dataFolder(GatehouseProperties properties) {
+        if (properties.databaseUrl() != null) {
+            throw new InvalidPropertyException(
+                    "gatehouse.database-url", "can't be set yet: there is only the embedded database", null);
+        }
         return DataFolder.open(properties.data());
     }
 
@@ -124,13 +128,14 @@ class GatehouseAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    KeyEncryption keyEncryption(GatehouseProperties properties, DataFolder folder) {
+    KeyEncryption keyEncryption(GatehouseProperties properties, DataFolder folder, KeyRingStore store) {
         String key = properties.keys().encryptionKey();
-        Path file = properties.keys().encryptionKeyFile();
         if (key != null) {
-            return KeyEncryption.of(key);
+            return GatehouseProperties.KeyProperties.toEncryption(key);
         }
-        return KeyEncryption.ofFile(file == null ? folder.file(KEY_FILE) : file);
+        Path configured = properties.keys().encryptionKeyFile();
+        Path file = configured == null ? folder.file(KEY_FILE) : configured;
+        return store.list().isEmpty() ? KeyEncryption.ofFile(file) : KeyEncryption.ofExistingFile(file);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.core.claims.InvalidOptionException;
+import dev.gatehouse.core.permit.KeyEncryption;
 import dev.gatehouse.core.permit.PermitOptions;
 import dev.gatehouse.core.permit.SigningAlgorithm;
 import dev.gatehouse.core.permit.SigningOptions;
@@ -22,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * The settings of Gatehouse, {@code gatehouse.*}. Each has a default that is fit for production on one node.
  *
  * @param data folder of the embedded database and the key file; made when absent, for one process at a time
+ * @param databaseUrl reserved for PostgreSQL, which is not there yet; the embedded database is in {@code data}
  * @param permit permits and their tokens
  * @param keys the key that encrypts the signing keys at rest
  * @param users accounts
@@ -32,6 +34,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("gatehouse")
 public record GatehouseProperties(
         @DefaultValue("gatehouse-data") Path data,
+        @Nullable String databaseUrl,
         @DefaultValue PermitProperties permit,
         @DefaultValue KeyProperties keys,
         @DefaultValue UserProperties users,
@@ -68,6 +71,12 @@ public record GatehouseProperties(
 
         private static final Duration ABSOLUTE = PermitOptions.DEFAULT.absoluteLifetime();
 
+        /** Never shows the secret. */
+        @Override
+        public String toString() {
+            return "PermitProperties[" + algorithm + "]";
+        }
+
         PermitOptions toOptions() {
             return named(
                     "gatehouse.permit",
@@ -95,7 +104,18 @@ public record GatehouseProperties(
      *     first start
      */
     public record KeyProperties(
-            @Nullable String encryptionKey, @Nullable Path encryptionKeyFile) {}
+            @Nullable String encryptionKey, @Nullable Path encryptionKeyFile) {
+
+        static KeyEncryption toEncryption(String key) {
+            return named("gatehouse.keys", () -> KeyEncryption.of(key));
+        }
+
+        /** Never shows the key. */
+        @Override
+        public String toString() {
+            return "KeyProperties[" + encryptionKeyFile + "]";
+        }
+    }
 
     /**
      * Accounts.

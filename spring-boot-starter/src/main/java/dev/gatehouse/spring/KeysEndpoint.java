@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 @AllowAnonymous
 final class KeysEndpoint {
 
-    /** Well below the time between a key's publication and its first signature. */
+    /** How long others may go without noticing a new key, or that one was retired. */
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     private final KeyRing keys;

@@ -73,7 +73,7 @@ final class PermitEndpoints {
         String password = required("password", form.password());
         return switch (signIns.signIn(email, password, devices.read(request))) {
             case SignIn.Granted(Grant grant) ->
-                ResponseEntity.created(address(grant.permit())).body(answer(grant));
+                ResponseEntity.created(address(grant.permit(), request)).body(answer(grant));
             case SignIn.Refused refused -> throw ProblemException.of(ProblemCode.SIGN_IN_REFUSED);
         };
     }
@@ -143,8 +143,8 @@ final class PermitEndpoints {
         return GrantAnswer.of(grant, userName, view);
     }
 
-    private static URI address(Permit permit) {
-        return URI.create("/api/permits/" + permit.id());
+    private static URI address(Permit permit, HttpServletRequest request) {
+        return URI.create(request.getContextPath() + "/api/permits/" + permit.id());
     }
 
     private static RevokedReason reasonFor(String ownerId, Subject caller) {

@@ -83,6 +83,16 @@ class GatehousePropertiesTest {
                 .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("c2VjcmV0"));
     }
 
+    @Test
+    void secretsAreNotShown() {
+        GatehouseProperties set =
+                bind(Map.of("GATEHOUSE_PERMIT_SECRET", "c2VjcmV0", "GATEHOUSE_KEYS_ENCRYPTION_KEY", "a2V5"));
+
+        assertThat(set.permit().secret()).isEqualTo("c2VjcmV0");
+        assertThat(set.keys().encryptionKey()).isEqualTo("a2V5");
+        assertThat(set.toString()).doesNotContain("c2VjcmV0", "a2V5");
+    }
+
     private static GatehouseProperties bind(Map<String, Object> environment) {
         MutablePropertySources sources = new MutablePropertySources();
         sources.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", new HashMap<>(environment)));

@@ -47,7 +47,7 @@ public final class KeyEncryption {
         return new KeyEncryption(
                 keyOf(text)
                         .orElseThrow(() -> new InvalidOptionException(
-                                "keyEncryptionKey",
+                                "encryptionKey",
                                 "must be base64 or base64url of exactly " + KEY_BYTES
                                         + " random bytes (`openssl rand -base64 32` makes one)")),
                 "key-encryption key");
@@ -64,6 +64,23 @@ public final class KeyEncryption {
         if (!file.exists()) {
             file.create(newKey());
         }
+        return read(file);
+    }
+
+    /**
+     * With the key in a file that must be there, because keys were sealed under it.
+     *
+     * @throws KeyEncryptionException where the file is missing, damaged, can't be read, or is open to others
+     */
+    public static KeyEncryption ofExistingFile(Path path) {
+        KeyFile file = new KeyFile(path);
+        if (!file.exists()) {
+            throw new KeyEncryptionException("the " + file + " is missing, and this database needs it");
+        }
+        return read(file);
+    }
+
+    private static KeyEncryption read(KeyFile file) {
         return new KeyEncryption(keyOf(file.read()).orElseThrow(file::damaged), file.toString());
     }
 

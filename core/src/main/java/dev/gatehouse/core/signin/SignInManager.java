@@ -87,18 +87,15 @@ public final class SignInManager {
         };
     }
 
-    /** Ends a permit: when this returns nothing of it works. Whether there was one to end. */
-    public boolean revoke(String permitId, RevokedReason reason) {
-        Optional<CutOff> cutOff = permits.revoke(permitId, reason, now());
-        cutOff.ifPresent(cutOffs::add);
-        return cutOff.isPresent();
+    /** Ends a permit: when this returns nothing of it works, also where somebody else ended it a moment ago. */
+    public void revoke(String permitId, RevokedReason reason) {
+        permits.revoke(permitId, reason, now()).ifPresentOrElse(cutOffs::add, this::catchUp);
     }
 
-    /** Ends every permit of a user: when this returns nothing of them works. How many there were. */
-    public int revokeAllOf(String userId, RevokedReason reason) {
-        List<CutOff> made = permits.revokeAllOf(userId, reason, now());
-        cutOffs.add(made);
-        return made.size();
+    /** Ends every permit of a user: when this returns nothing of them works. */
+    public void revokeAllOf(String userId, RevokedReason reason) {
+        permits.revokeAllOf(userId, reason, now());
+        catchUp();
     }
 
     public Optional<Permit> find(String permitId) {
@@ -131,6 +128,7 @@ public final class SignInManager {
     private Renewal renew(RefreshReading.Genuine token, @Nullable String attempt) {
         Optional<User> user = users.find(token.userId()).filter(found -> !found.disabled());
         if (user.isEmpty()) {
+            revoke(token.permitId(), RevokedReason.ACCOUNT_CLOSED);
             return new Renewal.Refused(Renewal.Reason.REVOKED);
         }
         Instant now = now();
@@ -182,6 +180,14 @@ public final class SignInManager {
         claims.put(Claims.FAMILY_NAME, user.lastName());
         claims.put(Claims.ROLES, user.roles().stream().sorted().toList());
         return Claims.of(claims);
+    }
+
+    /**
+     * Takes into force what the store has and this may not: the cut-off of a revocation that is not answered yet, or that
+     * was committed although its caller was told it failed.
+     */
+    private void catchUp() {
+        cutOffs.add(permits.cutOffs(now()));
     }
 
     /** Stores keep milliseconds; what is answered must equal what is stored. */

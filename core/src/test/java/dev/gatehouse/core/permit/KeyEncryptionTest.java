@@ -89,7 +89,7 @@ class KeyEncryptionTest {
     void anythingElseIsNoKeyAndIsNotShown(String text) {
         assertThatThrownBy(() -> KeyEncryption.of(text))
                 .isInstanceOf(InvalidOptionException.class)
-                .hasMessage("keyEncryptionKey must be base64 or base64url of exactly 32 random bytes"
+                .hasMessage("encryptionKey must be base64 or base64url of exactly 32 random bytes"
                         + " (`openssl rand -base64 32` makes one)");
     }
 

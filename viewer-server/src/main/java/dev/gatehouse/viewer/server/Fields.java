@@ -22,6 +22,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class Fields {
 
+    /** What one answer tells: a body of nothing but unknown members is not worth more. */
+    private static final int MAX_FAULTS = 20;
+
     private record Fault(String field, FieldCode code, List<Object> arguments) {}
 
     private final JsonNode body;
@@ -115,7 +118,7 @@ final class Fields {
 
     private ProblemException problem(ProblemCode code) {
         ProblemException problem = ProblemException.of(code);
-        for (Fault fault : faults) {
+        for (Fault fault : faults.subList(0, Math.min(faults.size(), MAX_FAULTS))) {
             problem = problem.withField(
                     fault.field(), fault.code(), fault.arguments().toArray());
         }

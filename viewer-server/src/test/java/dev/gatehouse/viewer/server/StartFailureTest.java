@@ -71,9 +71,11 @@ final class StartFailureTest {
     @Test
     void theKeyFileIsGone() throws Exception {
         TestViewer.start(data).close();
-        Files.delete(data.resolve("gatehouse.key"));
+        Path keyFile = data.resolve("gatehouse.key");
+        Files.delete(keyFile);
 
-        assertThat(failureWith(Map.of())).contains("key");
+        assertThat(failureWith(Map.of())).contains(keyFile + " is missing");
+        assertThat(keyFile).doesNotExist();
     }
 
     @Test
