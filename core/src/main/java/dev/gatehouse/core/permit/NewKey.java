@@ -11,7 +11,6 @@ import com.nimbusds.jose.jwk.gen.JWKGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.gatehouse.core.claims.RandomId;
-import java.security.GeneralSecurityException;
 
 /** Keys that nobody had before. */
 final class NewKey {
@@ -33,7 +32,7 @@ final class NewKey {
                             .keyUse(KeyUse.SIGNATURE)
                             .algorithm(algorithm)
                             .generate();
-        } catch (JOSEException | GeneralSecurityException broken) {
+        } catch (JOSEException broken) {
             throw new IllegalStateException("no " + algorithm + " key can be made", broken);
         }
     }
@@ -47,7 +46,7 @@ final class NewKey {
                 .build();
     }
 
-    private static JWK ed25519() throws GeneralSecurityException {
+    private static JWK ed25519() {
         return Ed25519Jws.generate()
                 .keyID(RandomId.next())
                 .keyUse(KeyUse.SIGNATURE)

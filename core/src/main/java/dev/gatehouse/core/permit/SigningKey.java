@@ -15,7 +15,6 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.security.GeneralSecurityException;
 import java.util.Map;
 
 /** A key that signs tokens of one type. Immutable, prepared once, thread-safe. */
@@ -40,7 +39,7 @@ final class SigningKey {
                 .build();
         try {
             return new SigningKey(header, signer(key));
-        } catch (JOSEException | GeneralSecurityException unusable) {
+        } catch (JOSEException unusable) {
             throw new IllegalArgumentException("key " + key.getKeyID() + " can't sign", unusable);
         }
     }
@@ -56,7 +55,7 @@ final class SigningKey {
         return token.serialize();
     }
 
-    private static JWSSigner signer(JWK key) throws JOSEException, GeneralSecurityException {
+    private static JWSSigner signer(JWK key) throws JOSEException {
         return switch (key) {
             case ECKey ec -> new ECDSASigner(ec);
             case RSAKey rsa -> new RSASSASigner(rsa);

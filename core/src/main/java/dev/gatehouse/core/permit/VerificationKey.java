@@ -12,7 +12,6 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
-import java.security.GeneralSecurityException;
 import java.util.List;
 
 /** A key that verifies signatures of its one algorithm. Immutable, prepared once, thread-safe. */
@@ -37,7 +36,7 @@ final class VerificationKey {
         KeyHygiene.requireFit(List.of(key));
         try {
             return new VerificationKey(key.getKeyID(), new JWSHeader(KeyHygiene.algorithm(key)), verifier(key));
-        } catch (JOSEException | GeneralSecurityException unusable) {
+        } catch (JOSEException unusable) {
             throw new IllegalArgumentException("key " + key.getKeyID() + " can't verify", unusable);
         }
     }
@@ -60,7 +59,7 @@ final class VerificationKey {
         }
     }
 
-    private static JWSVerifier verifier(JWK key) throws JOSEException, GeneralSecurityException {
+    private static JWSVerifier verifier(JWK key) throws JOSEException {
         return switch (key) {
             case ECKey ec -> new ECDSAVerifier(ec);
             case RSAKey rsa -> new RSASSAVerifier(rsa);

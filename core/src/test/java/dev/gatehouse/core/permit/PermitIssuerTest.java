@@ -101,10 +101,9 @@ class PermitIssuerTest {
 
         assertThatThrownBy(() -> ring.issuer.issue(permit, tooMany, Ring.NOW))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(permit.userId())
-                .hasMessageContaining("8192")
                 .message()
-                .doesNotContain("private", "eyJ", "notes");
+                .matches("the access token of user " + permit.userId() + " would be \\d+ characters long, above 8192:"
+                        + " the user has too many claims, or too long ones");
     }
 
     private static Map<String, Object> claims(String token) throws Exception {
