@@ -119,6 +119,9 @@ final class PermitEndpoints {
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revokeAllOf(@RequestParam(name = USER_PARAMETER) String user, Subject caller) {
+        if (user.isBlank()) {
+            throw ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(userName, FieldCode.REQUIRED);
+        }
         requireOwnerOrManager(user, caller);
         signIns.revokeAllOf(user, reasonFor(user, caller));
     }

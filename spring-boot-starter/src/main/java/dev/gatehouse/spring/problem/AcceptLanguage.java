@@ -18,6 +18,14 @@ final class AcceptLanguage {
         return best == null ? offered.getFirst() : best;
     }
 
+    /** What the caller wants most; English where that isn't told. */
+    static Locale preferred(String header) {
+        return wanted(header).stream()
+                .findFirst()
+                .map(range -> Locale.forLanguageTag(range.getRange()))
+                .orElse(Locale.ENGLISH);
+    }
+
     private static List<LanguageRange> wanted(String header) {
         if (header.isBlank() || header.length() > MAX_LENGTH) {
             return List.of();

@@ -9,7 +9,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /** A request whose body ends in a problem where it exceeds the limit, however it is sent. Nothing is read ahead. */
@@ -33,6 +39,17 @@ final class LimitedRequest extends HttpServletRequestWrapper {
             body = new CountedStream(super.getInputStream(), maxBytes);
         }
         return body;
+    }
+
+    /** Containers throw where a header lists more languages than they care to read. */
+    @Override
+    public Locale getLocale() {
+        return AcceptLanguage.preferred(Objects.requireNonNullElse(getHeader(HttpHeaders.ACCEPT_LANGUAGE), ""));
+    }
+
+    @Override
+    public Enumeration<Locale> getLocales() {
+        return Collections.enumeration(List.of(getLocale()));
     }
 
     /** Bodies are UTF-8 or refused. */

@@ -14,6 +14,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -85,6 +86,7 @@ final class StrictJson implements JsonFactoryBuilderCustomizer, JsonMapperBuilde
         return new SimpleModule("gatehouse-strict-types")
                 .addDeserializer(String.class, new StorableText())
                 .addDeserializer(BigDecimal.class, new PlainDecimal())
+                .addDeserializer(JsonNode.class, new ReadableTree())
                 .addDeserializer(Double.class, new FiniteNumber<>(Double.class, JsonParser::getDoubleValue))
                 .addDeserializer(double.class, new FiniteNumber<>(double.class, JsonParser::getDoubleValue))
                 .addDeserializer(Float.class, new FiniteNumber<>(Float.class, JsonParser::getFloatValue))

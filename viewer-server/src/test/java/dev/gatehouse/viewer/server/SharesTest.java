@@ -54,6 +54,12 @@ final class SharesTest {
         assertThat(read.etag()).isEqualTo(created.etag());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e3000000000", "1e-3000000000", "-1e99999999999999999999", "1e999999", "1e-999999"})
+    void aPriceNoNumberCanHoldIsRefused(String price) {
+        assertThat(manager.post(SHARES, share(newTag(), price)).status()).isEqualTo(400);
+    }
+
     @Test
     void puttingReplacesAndCountsTheVersion() {
         String path = newShare();
