@@ -207,8 +207,7 @@ class SignInManagerTest {
     }
 
     private void revokeBehindTheDesk(Grant grant) {
-        new JdbcPermitStore(desk.database())
-                .revoke(grant.permit().id(), RevokedReason.SIGNED_OUT, clock.instant());
+        new JdbcPermitStore(desk.database()).revoke(grant.permit().id(), RevokedReason.SIGNED_OUT, clock.instant());
     }
 
     @Test

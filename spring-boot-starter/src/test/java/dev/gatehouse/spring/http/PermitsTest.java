@@ -243,10 +243,11 @@ class PermitsTest {
     void howeverManyLanguagesAreAskedForTheAnswerIsWhatItWouldBe() {
         String languages = "si,".repeat(100) + "en";
 
-        HttpResponse<String> missing =
-                app.send(app.request("/nope").header("Accept-Language", languages).GET());
-        HttpResponse<String> keys = app.send(
-                app.request("/.well-known/jwks.json").header("Accept-Language", languages).GET());
+        HttpResponse<String> missing = app.send(
+                app.request("/nope").header("Accept-Language", languages).GET());
+        HttpResponse<String> keys = app.send(app.request("/.well-known/jwks.json")
+                .header("Accept-Language", languages)
+                .GET());
 
         assertThat(missing.statusCode()).isEqualTo(404);
         assertThat(keys.statusCode()).isEqualTo(200);
