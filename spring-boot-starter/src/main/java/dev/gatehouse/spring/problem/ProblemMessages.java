@@ -1,6 +1,7 @@
 package dev.gatehouse.spring.problem;
 
 import dev.gatehouse.core.policy.Description;
+import java.math.BigDecimal;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
@@ -54,10 +55,11 @@ final class ProblemMessages {
         return new MessageFormat(bundle.getString(key), language).format(worded);
     }
 
-    /** Numbers stay what they are: a pattern may choose by them. */
+    /** Whole numbers stay what they are, for a pattern may choose by them; of others a pattern would drop decimals. */
     private Object word(Object argument) {
         return switch (argument) {
             case Description description -> text(description.key(), description.arguments());
+            case BigDecimal decimal -> decimal.toPlainString();
             case Number number -> number;
             default -> argument.toString();
         };

@@ -11,6 +11,7 @@ import dev.gatehouse.model.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.time.Period;
@@ -105,6 +106,17 @@ class ProblemMessagesTest {
     void anArgumentIsNeverReadAsAPattern() {
         assertThat(word("en", Requirements.named("it's {0} o'clock", subject -> true)))
                 .isEqualTo("it's {0} o'clock");
+    }
+
+    @Test
+    void aBoundIsWrittenInFull() {
+        assertThat(ProblemMessages.in("en")
+                        .text("field.OutOfRange", List.of(new BigDecimal("0.00010"), new BigDecimal("1E+6"))))
+                .isEqualTo("must be from 0.00010 to 1000000");
+        assertThat(ProblemMessages.in("en").text("field.TooShort", List.of(1)))
+                .isEqualTo("must have at least 1 character");
+        assertThat(ProblemMessages.in("en").text("field.TooShort", List.of(8)))
+                .isEqualTo("must have at least 8 characters");
     }
 
     @Test
