@@ -9,6 +9,7 @@ import dev.gatehouse.model.RevokedReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -121,24 +122,13 @@ public final class JdbcPermitStore implements PermitStore {
 
     @Override
     public Optional<CutOff> revoke(String id, RevokedReason reason, Instant now) {
-        return database.write(client -> {
-            StatementSpec revocation =
-                    revocation(client, REVOKE_ONE, reason, now).param("id", id);
-            return revoke(client, revocation, now).stream()
-                    .map(StoredPermit::cutOff)
-                    .findFirst();
-        });
+        return revoke(client -> revocation(client, REVOKE_ONE, reason, now).param("id", id), now).stream()
+                .findFirst();
     }
 
     @Override
     public List<CutOff> revokeAllOf(String userId, RevokedReason reason, Instant now) {
-        return database.write(client -> {
-            StatementSpec revocation =
-                    revocation(client, REVOKE_ALL_OF, reason, now).param("userId", userId);
-            return revoke(client, revocation, now).stream()
-                    .map(StoredPermit::cutOff)
-                    .toList();
-        });
+        return revoke(client -> revocation(client, REVOKE_ALL_OF, reason, now).param("userId", userId), now);
     }
 
     @Override
@@ -148,6 +138,12 @@ public final class JdbcPermitStore implements PermitStore {
                 .query((row, number) ->
                         new CutOff(row.getString("permit_id"), Instant.ofEpochMilli(row.getLong("forget_at"))))
                 .list());
+    }
+
+    private List<CutOff> revoke(Function<JdbcClient, StatementSpec> revocation, Instant now) {
+        return database.write(client -> revoke(client, revocation.apply(client), now).stream()
+                .map(StoredPermit::cutOff)
+                .toList());
     }
 
     private static Optional<RenewalDecision> advance(JdbcClient client, RenewalRequest request) {

@@ -25,10 +25,4 @@ public record Permit(
         Instant expiresAt,
         Instant endsAt,
         @Nullable Instant revokedAt,
-        @Nullable RevokedReason revokedReason) {
-
-    /** Whether it can still be renewed at {@code now}: neither revoked nor expired. */
-    public boolean isLive(Instant now) {
-        return revokedAt == null && now.isBefore(expiresAt);
-    }
-}
+        @Nullable RevokedReason revokedReason) {}

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +51,15 @@ public final class BrokenTokens {
             broken.add(without(segments, segment));
         }
         return List.copyOf(broken);
+    }
+
+    /**
+     * The ES256 token with the other signature that verifies under the same key: anybody can make it, and it is not the one
+     * that was issued.
+     */
+    public static String withTwinSignature(String token) {
+        int signature = token.lastIndexOf('.') + 1;
+        return token.substring(0, signature) + EcdsaTwins.other(new Base64URL(token.substring(signature)));
     }
 
     /**

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
@@ -32,9 +33,13 @@ final class Signatures {
     static Base64URL sign(String signed, JWK key) {
         byte[] input = signed.getBytes(StandardCharsets.UTF_8);
         try {
-            return key instanceof OctetKeyPair pair
-                    ? ed25519(input, pair)
-                    : signer(key).sign(header(key), input);
+            return switch (key) {
+                case OctetKeyPair pair -> ed25519(input, pair);
+                case ECKey ec
+                when Curve.P_256.equals(ec.getCurve()) ->
+                    EcdsaTwins.low(signer(key).sign(header(key), input));
+                default -> signer(key).sign(header(key), input);
+            };
         } catch (JOSEException | GeneralSecurityException unfit) {
             throw new IllegalArgumentException("the key can't sign", unfit);
         }

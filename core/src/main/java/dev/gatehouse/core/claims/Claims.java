@@ -21,17 +21,10 @@ public final class Claims {
     public static final String ROLES = "roles";
     public static final String SCOPE = "scope";
 
-    private static final Claims NONE = new Claims(Map.of());
-
     private final Map<String, Object> values;
 
     private Claims(Map<String, Object> values) {
         this.values = values;
-    }
-
-    /** No claims at all. */
-    public static Claims none() {
-        return NONE;
     }
 
     /** The claims of {@code values}; texts, numbers, truth values and lists of texts. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.permit;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -27,12 +28,14 @@ final class CompactJws {
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-    private final @Nullable Object type;
+    private final Map<String, Object> header;
     private final byte[] payload;
+    private final byte[] signature;
 
-    private CompactJws(@Nullable Object type, byte[] payload) {
-        this.type = type;
+    private CompactJws(Map<String, Object> header, byte[] payload, byte[] signature) {
+        this.header = header;
         this.payload = payload;
+        this.signature = signature;
     }
 
     /**
@@ -53,19 +56,28 @@ final class CompactJws {
             String token, int headerEnd, int payloadEnd, Function<String, @Nullable VerificationKey> keys) {
         byte @Nullable [] header = decode(token.substring(0, headerEnd));
         byte @Nullable [] payload = decode(token.substring(headerEnd + 1, payloadEnd));
-        String signature = token.substring(payloadEnd + 1);
-        if (header == null || payload == null || decode(signature) == null) {
+        String signatureText = token.substring(payloadEnd + 1);
+        byte @Nullable [] signature = decode(signatureText);
+        if (header == null || payload == null || signature == null) {
             return Optional.empty();
         }
         byte[] signingInput = token.substring(0, payloadEnd).getBytes(StandardCharsets.US_ASCII);
         return StrictJson.object(header)
-                .filter(members -> isSignedBy(members, keys, signingInput, new Base64URL(signature)))
-                .map(members -> new CompactJws(members.get("typ"), payload));
+                .filter(members -> isSignedBy(members, keys, signingInput, new Base64URL(signatureText)))
+                .map(members -> new CompactJws(members, payload, signature));
     }
 
     /** Whether its {@code typ} is exactly this. */
     boolean isOf(String expected) {
-        return expected.equals(type);
+        return expected.equals(header.get("typ"));
+    }
+
+    /**
+     * Whether its signature is in the form that we sign in: others may use the other of ECDSA's two, ours in the other one
+     * was tampered with.
+     */
+    boolean isSignedAsWeSign() {
+        return !JWSAlgorithm.ES256.getName().equals(header.get("alg")) || EcdsaJws.isLow(signature);
     }
 
     /** Its payload, where that is one JSON object. */

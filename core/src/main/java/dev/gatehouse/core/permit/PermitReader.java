@@ -33,7 +33,7 @@ public final class PermitReader {
      */
     public Reading read(String token) {
         return CompactJws.verify(token, keyRing::accessVerifier)
-                .filter(jws -> jws.isOf(TokenType.ACCESS))
+                .filter(jws -> jws.isOf(TokenType.ACCESS) && jws.isSignedAsWeSign())
                 .flatMap(CompactJws::claims)
                 .map(TokenClaims::new)
                 .map(this::judge)

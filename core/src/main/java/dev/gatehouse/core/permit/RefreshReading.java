@@ -1,7 +1,5 @@
 package dev.gatehouse.core.permit;
 
-import java.time.Instant;
-
 /** What reading a refresh token came to. Whether its permit still stands is the store's to say. */
 public sealed interface RefreshReading {
 
@@ -11,9 +9,8 @@ public sealed interface RefreshReading {
      * @param userId the {@code sub} claim
      * @param permitId the {@code sid} claim
      * @param identity the {@code jti} claim: the token's own identity, of which only a hash is ever stored
-     * @param expiresAt the {@code exp} claim
      */
-    record Genuine(String userId, String permitId, String identity, Instant expiresAt) implements RefreshReading {
+    record Genuine(String userId, String permitId, String identity) implements RefreshReading {
 
         /** Never shows the identity. */
         @Override

@@ -62,6 +62,6 @@ public final class RefreshTokens {
                         || expiresAt == null
                         || !claims.areExactly(CLAIMS)
                 ? INVALID
-                : new RefreshReading.Genuine(userId, permitId, identity, expiresAt);
+                : new RefreshReading.Genuine(userId, permitId, identity);
     }
 }

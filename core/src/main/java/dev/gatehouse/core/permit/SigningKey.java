@@ -6,7 +6,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.ECKey;
@@ -57,7 +56,7 @@ final class SigningKey {
 
     private static JWSSigner signer(JWK key) throws JOSEException {
         return switch (key) {
-            case ECKey ec -> new ECDSASigner(ec);
+            case ECKey ec -> EcdsaJws.signer(ec);
             case RSAKey rsa -> new RSASSASigner(rsa);
             case OctetKeyPair pair -> Ed25519Jws.signer(pair);
             case OctetSequenceKey octets -> new MACSigner(octets);

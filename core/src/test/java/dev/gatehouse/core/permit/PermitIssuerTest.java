@@ -83,7 +83,7 @@ class PermitIssuerTest {
         assertThat(ring.issuer.expiry(Ring.NOW.plusMillis(1000))).isEqualTo(Ring.NOW.plusSeconds(301));
 
         Instant later = Ring.NOW.plusMillis(1);
-        Map<String, Object> claims = claims(ring.issuer.issue(permit, Claims.none(), later));
+        Map<String, Object> claims = claims(ring.issuer.issue(permit, Claims.of(Map.of()), later));
         assertThat(claims)
                 .containsEntry("iat", Ring.NOW.getEpochSecond())
                 .containsEntry("exp", ring.issuer.expiry(later).getEpochSecond());

@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.ECKey;
@@ -73,7 +72,7 @@ record RawToken(String header, String payload, String signature) {
 
     private static JWSSigner signer(JWK key) throws JOSEException, GeneralSecurityException {
         return switch (key) {
-            case ECKey ec -> new ECDSASigner(ec);
+            case ECKey ec -> EcdsaJws.signer(ec);
             case RSAKey rsa -> new RSASSASigner(rsa);
             case OctetKeyPair pair -> Ed25519Jws.signer(pair);
             case OctetSequenceKey octets -> new MACSigner(octets);

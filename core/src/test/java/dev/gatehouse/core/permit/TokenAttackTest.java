@@ -3,12 +3,17 @@ package dev.gatehouse.core.permit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -307,6 +312,19 @@ class TokenAttackTest {
         }
     }
 
+    /** Enough for the twin to be the lower one, and for a leading zero, many times over. */
+    @Test
+    void theTwinOfAnEcdsaSignatureIsRefusedThoughItVerifies() throws Exception {
+        ECDSAVerifier verifier = new ECDSAVerifier(key.toECKey().toPublicJWK());
+        for (int time = 0; time < 600; time++) {
+            RawToken issued = RawToken.of(ring.accessToken());
+            RawToken twin = new RawToken(issued.header(), issued.payload(), twinOf(issued.signature()));
+            assertThat(ring.reader.read(issued.toString())).isInstanceOf(Reading.Valid.class);
+            assertThat(JWSObject.parse(twin.toString()).verify(verifier)).isTrue();
+            assertRefused(twin.toString());
+        }
+    }
+
     @Test
     void segmentsOfTwoGenuineTokensDoNotMix() {
         RawToken other = RawToken.of(ring.accessToken());
@@ -359,6 +377,16 @@ class TokenAttackTest {
         assertThat(ring.reader.read(fits)).isInstanceOf(Reading.Valid.class);
         assertThat(above.length()).isBetween(CompactJws.MAX_LENGTH + 1, CompactJws.MAX_LENGTH + 2);
         assertRefused(above);
+    }
+
+    private static String twinOf(String signature) {
+        byte[] bytes = Base64.getUrlDecoder().decode(signature);
+        BigInteger s = new BigInteger(1, bytes, 32, 32);
+        BigInteger other = Curve.P_256.toECParameterSpec().getOrder().subtract(s);
+        return RawToken.base64(ByteBuffer.allocate(64)
+                .put(bytes, 0, 32)
+                .put(HexFormat.of().parseHex(String.format("%064x", other)))
+                .array());
     }
 
     private void assertRefused(String attack) {

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * code asks for. Two problems of one code differ in {@code traceId} and {@code instance}, and in what their fields and
  * arguments say, in nothing else. Thread-safe.
  */
-public final class ProblemWriter {
+final class ProblemWriter {
 
     static final String ERROR_CODE = "x-ms-error-code";
     static final String SUPPORTED_VERSIONS = "api-supported-versions";
@@ -65,7 +65,7 @@ public final class ProblemWriter {
 
     private final DoorOptions options;
 
-    public ProblemWriter(DoorOptions options) {
+    ProblemWriter(DoorOptions options) {
         this.options = options;
     }
 
@@ -74,8 +74,7 @@ public final class ProblemWriter {
      *
      * @throws IllegalStateException where a part of another answer has been sent
      */
-    public void write(ProblemException problem, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    void write(ProblemException problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ProblemMessages messages = ProblemMessages.in(acceptLanguage(request));
         byte[] body = JSON.writeValueAsBytes(describe(problem, request, messages));
         resetAllButHeaders(response);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param spanId 16 lower-case hexadecimal digits, of this request alone
  * @param sampled whether the caller records the trace
  */
-public record Trace(String traceId, String spanId, boolean sampled) {
+record Trace(String traceId, String spanId, boolean sampled) {
 
     static final String HEADER = "traceparent";
 
@@ -26,7 +26,7 @@ public record Trace(String traceId, String spanId, boolean sampled) {
             "(?!ff)(?<version>[0-9a-f]{2})-(?!0{32})(?<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-(?<flags>[0-9a-f]{2})(?<rest>-.*)?");
 
     /** The trace of {@code request}: its caller's, where the caller sent a valid one, else a new one. */
-    public static Trace of(HttpServletRequest request) {
+    static Trace of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof Trace known) {
             return known;
         }

@@ -159,6 +159,7 @@ class TokenAttackTest {
     @Test
     void noSegmentCanBeTamperedWith() {
         assertRefused(BrokenTokens.tampered(tokens.access()).stream());
+        assertRefused(Stream.of(BrokenTokens.withTwinSignature(tokens.access())));
     }
 
     @Test
