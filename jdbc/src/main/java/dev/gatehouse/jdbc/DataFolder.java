@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of an embedded database and its key file, held by one process at a time. A process that dies, however it
- * dies, lets go of it.
+ * The folder of the key file and of an embedded database. With such a database in it, it is held by one process at a
+ * time; one that dies, however it dies, lets go of it.
  */
 public final class DataFolder implements AutoCloseable {
 
@@ -26,9 +26,9 @@ public final class DataFolder implements AutoCloseable {
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path path;
-    private final FileChannel lock;
+    private final @Nullable FileChannel lock;
 
-    private DataFolder(Path path, FileChannel lock) {
+    private DataFolder(Path path, @Nullable FileChannel lock) {
         this.path = path;
         this.lock = lock;
     }
@@ -51,6 +51,16 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * The folder where there is no embedded database in it: it is shared by all who use it. Made, for its owner only, where
+     * there is none.
+     *
+     * @throws UnusableStorageException when it can't be made or written
+     */
+    public static DataFolder share(Path folder) {
+        return new DataFolder(make(folder.toAbsolutePath().normalize()), null);
+    }
+
     /** The folder itself, absolute. */
     public Path path() {
         return path;
@@ -64,7 +74,7 @@ public final class DataFolder implements AutoCloseable {
     /** Lets go of it. The lock file stays: removing it would let two others hold two different ones. */
     @Override
     public void close() {
-        if (!lock.isOpen()) {
+        if (lock == null || !lock.isOpen()) {
             return;
         }
         try {

@@ -1,13 +1,16 @@
 package dev.gatehouse.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
  * A database: transactions that write, transactions that read. Whatever goes wrong in it reaches the caller as a
@@ -16,17 +19,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Database implements AutoCloseable {
 
+    private static final String SQLITE = "sqlite";
+    private static final String POSTGRESQL = "postgresql";
+
     private final String engine;
     private final String name;
     private final Transactions writing;
     private final Transactions reading;
+    private final DataSource migrating;
     private final ThreadLocal<@Nullable Boolean> inTransaction = new ThreadLocal<>();
 
-    private Database(String engine, String name, Transactions writing, Transactions reading) {
+    private Database(String engine, String name, Transactions writing, Transactions reading, DataSource migrating) {
         this.engine = engine;
         this.name = name;
         this.writing = writing;
         this.reading = reading;
+        this.migrating = migrating;
     }
 
     /** {@link #sqlite(Path, DatabaseOptions)} with {@link DatabaseOptions#DEFAULT}. */
@@ -46,12 +54,46 @@ public final class Database implements AutoCloseable {
      */
     public static Database sqlite(Path file, DatabaseOptions options) {
         SqliteFile sqlite = SqliteFile.open(file);
-        return new Database("sqlite", file.toString(), sqlite.writing(options), sqlite.reading(options));
+        Transactions writing = sqlite.writing(options);
+        return new Database(SQLITE, file.toString(), writing, sqlite.reading(options), writing.pool());
     }
 
-    /** The engine's name: {@code sqlite}. */
+    /** {@link #postgresql(String, PostgresqlOptions)} with {@link PostgresqlOptions#DEFAULT}. */
+    public static Database postgresql(String url) {
+        return postgresql(url, PostgresqlOptions.DEFAULT);
+    }
+
+    /**
+     * Reaches a PostgreSQL, which must answer now; later on it may go and come back.
+     *
+     * <p>Transactions that write run at READ COMMITTED: what decides is one conditional statement, which sees what others
+     * committed while it waited for their rows.
+     *
+     * @param url {@code jdbc:postgresql://host:port/database}, or several hosts and {@code targetServerType=primary}; its
+     *     parameters are the driver's and go before our own
+     * @throws UnusableStorageException when it can't be reached; the message never shows a password
+     */
+    public static Database postgresql(String url, PostgresqlOptions options) {
+        PostgresqlServer server = PostgresqlServer.open(url, options);
+        HikariDataSource pool = server.pool();
+        return new Database(
+                POSTGRESQL,
+                server.name(),
+                new Transactions(
+                        pool, "begin isolation level read committed read write", new SQLStateSQLExceptionTranslator()),
+                new Transactions(
+                        pool, "begin isolation level repeatable read read only", new SQLStateSQLExceptionTranslator()),
+                server.patient());
+    }
+
+    /** The engine's name, {@code sqlite} or {@code postgresql}: that of its folder of migrations. */
     public String engine() {
         return engine;
+    }
+
+    /** Where it is, for people: the file, or the hosts and the database's name. Never holds a password. */
+    public String name() {
+        return name;
     }
 
     /**
@@ -76,6 +118,19 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Does {@code work} while nobody else does something of that name, on whichever node: others wait until this returns,
+     * for a minute at most. The embedded database has but one node, and work that is done once there at its start needs no
+     * waiting.
+     */
+    public void exclusively(String name, Runnable work) {
+        if (engine.equals(SQLITE)) {
+            work.run();
+        } else {
+            AdvisoryLock.hold(migrating, name, work);
+        }
+    }
+
+    /**
      * Brings the schema up to date.
      *
      * @param location folder of migrations on the class path, e.g. {@code db/gatehouse/sqlite}
@@ -87,7 +142,7 @@ public final class Database implements AutoCloseable {
             // The baseline lets several histories live in one database: without it the second finds a schema not its
             // own.
             Flyway.configure()
-                    .dataSource(writing.pool())
+                    .dataSource(migrating)
                     .locations("classpath:" + location)
                     .failOnMissingLocations(true)
                     .validateMigrationNaming(true)

@@ -81,17 +81,15 @@ class GatehouseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     DataFolder dataFolder(GatehouseProperties properties) {
-        if (properties.databaseUrl() != null) {
-            throw new InvalidPropertyException(
-                    "gatehouse.database-url", "can't be set yet: there is only the embedded database", null);
-        }
-        return DataFolder.open(properties.data());
+        return properties.isEmbedded() ? DataFolder.open(properties.data()) : DataFolder.share(properties.data());
     }
 
     @Bean
     @ConditionalOnMissingBean
-    Database database(DataFolder folder) {
-        Database database = Database.sqlite(folder.file(DATABASE_FILE));
+    Database database(GatehouseProperties properties, DataFolder folder) {
+        Database database = properties.databaseUrl() == null
+                ? Database.sqlite(folder.file(DATABASE_FILE))
+                : Database.postgresql(properties.databaseUrl(), properties.toPostgresqlOptions());
         database.migrate("db/gatehouse/" + database.engine(), "gatehouse_schema_history");
         return database;
     }

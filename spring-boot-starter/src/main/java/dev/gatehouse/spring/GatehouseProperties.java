@@ -8,6 +8,7 @@ import dev.gatehouse.core.permit.SigningOptions;
 import dev.gatehouse.core.user.HashingOptions;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.LockoutOptions;
+import dev.gatehouse.jdbc.PostgresqlOptions;
 import dev.gatehouse.spring.problem.DoorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +23,13 @@ import org.springframework.util.unit.DataSize;
 /**
  * The settings of Gatehouse, {@code gatehouse.*}. Each has a default that is fit for production on one node.
  *
- * @param data folder of the embedded database and the key file; made when absent, for one process at a time
- * @param databaseUrl reserved for PostgreSQL, which is not there yet; the embedded database is in {@code data}
+ * @param data folder of the embedded database and the key file; made when absent, for one process at a time unless
+ *     {@code databaseUrl} is set
+ * @param databaseUrl a PostgreSQL, {@code jdbc:postgresql://host:port/database}; without it the embedded database in
+ *     {@code data} is used
+ * @param databaseUser who we are to PostgreSQL, unless the URL says so
+ * @param databasePassword what proves that, unless the URL says so
+ * @param databaseConnections how many connections to PostgreSQL one node has at most
  * @param permit permits and their tokens
  * @param keys the key that encrypts the signing keys at rest
  * @param users accounts
@@ -35,12 +41,20 @@ import org.springframework.util.unit.DataSize;
 public record GatehouseProperties(
         @DefaultValue("gatehouse-data") Path data,
         @Nullable String databaseUrl,
+        @Nullable String databaseUser,
+        @Nullable String databasePassword,
+        @DefaultValue("10") int databaseConnections,
         @DefaultValue PermitProperties permit,
         @DefaultValue KeyProperties keys,
         @DefaultValue UserProperties users,
         @DefaultValue HashingProperties hashing,
         @DefaultValue LockoutProperties lockout,
         @DefaultValue WebProperties web) {
+
+    /** An empty URL is none: a variable of the environment can be left empty. */
+    public GatehouseProperties {
+        databaseUrl = databaseUrl == null || databaseUrl.isBlank() ? null : databaseUrl;
+    }
 
     /**
      * Permits and their tokens.
@@ -200,6 +214,24 @@ public record GatehouseProperties(
                     () -> new DoorOptions(
                             Math.clamp(maxBody.toBytes(), 0, Integer.MAX_VALUE), apiVersions, retryAfter));
         }
+    }
+
+    /** Never shows the URL nor the password: either may hold one. */
+    @Override
+    public String toString() {
+        return "GatehouseProperties[" + data + "]";
+    }
+
+    /** Whether the database is the one in {@code data}. */
+    boolean isEmbedded() {
+        return databaseUrl == null;
+    }
+
+    PostgresqlOptions toPostgresqlOptions() {
+        return named(
+                "gatehouse.database",
+                () -> new PostgresqlOptions(
+                        databaseUser, databasePassword, PostgresqlOptions.DEFAULT.maxWait(), databaseConnections));
     }
 
     IdentityOptions toIdentityOptions() {

@@ -33,6 +33,13 @@ class Demo implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         if (!isMade()) {
+            database.exclusively("viewer demo", this::makeUnlessMade);
+        }
+    }
+
+    /** Asked again: another node may have been quicker. */
+    private void makeUnlessMade() {
+        if (!isMade()) {
             makeTraders(properties.demoPassword());
             database.write(this::makeMarket);
         }

@@ -1,6 +1,7 @@
 package dev.gatehouse.viewer.server;
 
 import dev.gatehouse.jdbc.DataFolder;
+import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.spring.GatehouseProperties;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,11 +19,14 @@ class StartReport {
     private static final Logger LOG = LoggerFactory.getLogger(StartReport.class);
 
     private final WebServerApplicationContext server;
+    private final Database database;
     private final DataFolder folder;
     private final GatehouseProperties.KeyProperties keys;
 
-    StartReport(WebServerApplicationContext server, DataFolder folder, GatehouseProperties properties) {
+    StartReport(
+            WebServerApplicationContext server, Database database, DataFolder folder, GatehouseProperties properties) {
         this.server = server;
+        this.database = database;
         this.folder = folder;
         this.keys = properties.keys();
     }
@@ -33,7 +37,7 @@ class StartReport {
                 + Objects.requireNonNull(server.getWebServer()).getPort();
         LOG.info(
                 "Share Price Viewer {} on Java {}", version(), Runtime.version().feature());
-        LOG.info("Database {}", folder.file("gatehouse.db"));
+        LOG.info("Database {}", database.name());
         LOG.info("Key {}", key());
         LOG.info("Demo traders {}", String.join(", ", DemoTraders.emails()));
         LOG.info("Ready at {}, the API page at {}{}", address, address, ViewerRoutes.DOCS);

@@ -1,0 +1,56 @@
+package dev.gatehouse.viewer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.testkit.PostgresServer;
+import dev.gatehouse.testkit.Together;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Viewers on one PostgreSQL. */
+final class PostgresqlTest {
+
+    @TempDir
+    private Path folder;
+
+    private final String url = PostgresServer.shared().newDatabase();
+
+    @Test
+    void twoThatStartAtOnceOnAnEmptyDatabaseShareFolderKeysAndTraders() throws Exception {
+        List<ChildViewer> viewers = Together.run(2, number -> launch());
+        try (ChildViewer one = viewers.getFirst();
+                ChildViewer other = viewers.getLast()) {
+            one.awaitReady();
+            other.awaitReady();
+
+            Caller manager = one.anybody().as("manager@viewer.example", TestViewer.PASSWORD);
+
+            assertThat(new Caller(other.anybody().address(), manager.token())
+                            .get("/api/industries/1/shares")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(one.errors() + other.errors()).isEmpty();
+            assertThat(one.stop()).isEqualTo(143);
+            assertThat(other.stop()).isEqualTo(143);
+        }
+    }
+
+    private ChildViewer launch() {
+        try {
+            return ChildViewer.launch(
+                    folder,
+                    Map.of(
+                            "GATEHOUSE_DATA",
+                            folder.resolve("data").toString(),
+                            "GATEHOUSE_DATABASE_URL",
+                            url,
+                            "VIEWER_DEMO_PASSWORD",
+                            TestViewer.PASSWORD));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
