@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -14,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class JdbcKeyRingStore implements KeyRingStore {
 
     private static final String LIST = """
-            select id, purpose, algorithm, activates_at, retires_at, sealed
+            select id, purpose, algorithm, activates_at, retires_at, sealed, cut_off_at
               from signing_keys
              order by activates_at, id
             """;
@@ -36,6 +38,26 @@ public final class JdbcKeyRingStore implements KeyRingStore {
              where purpose = :purpose and id <> :id and retires_at is null
             """;
 
+    /** Changes nothing: it holds the row against those who would change it, and tells whether somebody did. */
+    private static final String IS_SEALED_AS = """
+            update signing_keys
+               set sealed = :sealed
+             where id = :id and sealed = :sealed
+            """;
+
+    private static final String CUT_OFF = """
+            update signing_keys
+               set cut_off_at = coalesce(cut_off_at, :now),
+                   retires_at = case when retires_at < :now then retires_at else :now end
+             where id = :id and exists (select 1 from signing_keys as others where others.predecessor = :id)
+            """;
+
+    private static final String RESEAL = """
+            update signing_keys
+               set sealed = :anew
+             where id = :id and sealed = :sealed
+            """;
+
     private final Database database;
 
     public JdbcKeyRingStore(Database database) {
@@ -49,18 +71,70 @@ public final class JdbcKeyRingStore implements KeyRingStore {
     }
 
     @Override
-    public boolean add(SealedKey key, String expectedNewestId, Instant predecessorsRetireAt) {
-        return database.write(client -> {
-            boolean added = insert(client, key, expectedNewestId) == 1;
-            if (added) {
-                retirePredecessors(client, key, predecessorsRetireAt);
-            }
-            return added;
+    public boolean add(SealedKey key, @Nullable SealedKey newest, Instant predecessorsRetireAt) {
+        return change(client -> {
+            insert(client, key, newest);
+            retirePredecessors(client, key, predecessorsRetireAt);
         });
     }
 
-    private static int insert(JdbcClient client, SealedKey key, String expectedNewestId) {
-        return client.sql(ADD)
+    @Override
+    public boolean retire(Retirement retirement) {
+        return change(client -> {
+            SealedKey key = retirement.key();
+            if (retirement.successor() != null) {
+                insert(client, retirement.successor(), key);
+            }
+            require(client.sql(CUT_OFF)
+                    .param("id", key.id())
+                    .param("now", retirement.now().toEpochMilli())
+                    .update());
+        });
+    }
+
+    @Override
+    public boolean reseal(Map<SealedKey, String> sealed) {
+        return change(client -> {
+            sealed.forEach((key, anew) -> reseal(client, key, anew));
+            require(client.sql("select count(*) from signing_keys")
+                            .query(Integer.class)
+                            .single()
+                    == sealed.size());
+        });
+    }
+
+    /** All of it in one transaction; {@code false}, and nothing changed, where another node was quicker. */
+    private boolean change(Consumer<JdbcClient> work) {
+        try {
+            return database.write(client -> {
+                work.accept(client);
+                return true;
+            });
+        } catch (OutpacedException outpaced) {
+            return false;
+        }
+    }
+
+    private static void require(int changedRows) {
+        require(changedRows == 1);
+    }
+
+    private static void require(boolean holds) {
+        if (!holds) {
+            throw new OutpacedException();
+        }
+    }
+
+    private static void reseal(JdbcClient client, SealedKey key, String anew) {
+        require(client.sql(RESEAL)
+                .param("id", key.id())
+                .param("sealed", key.sealed())
+                .param("anew", anew)
+                .update());
+    }
+
+    private static void insert(JdbcClient client, SealedKey key, @Nullable SealedKey newest) {
+        require(client.sql(ADD)
                 .param("id", key.id())
                 .param("purpose", key.purpose().name())
                 .param("algorithm", key.algorithm())
@@ -69,8 +143,14 @@ public final class JdbcKeyRingStore implements KeyRingStore {
                         "retiresAt",
                         key.retiresAt() == null ? null : key.retiresAt().toEpochMilli())
                 .param("sealed", key.sealed())
-                .param("predecessor", expectedNewestId)
-                .update();
+                .param("predecessor", newest == null ? "" : newest.id())
+                .update());
+        if (newest != null) {
+            require(client.sql(IS_SEALED_AS)
+                    .param("id", newest.id())
+                    .param("sealed", newest.sealed())
+                    .update());
+        }
     }
 
     private static void retirePredecessors(JdbcClient client, SealedKey key, Instant retiresAt) {
@@ -87,12 +167,23 @@ public final class JdbcKeyRingStore implements KeyRingStore {
                 KeyPurpose.valueOf(row.getString("purpose")),
                 row.getString("algorithm"),
                 Instant.ofEpochMilli(row.getLong("activates_at")),
-                retiresAt(row),
-                row.getString("sealed"));
+                instant(row, "retires_at"),
+                row.getString("sealed"),
+                instant(row, "cut_off_at"));
     }
 
-    private static @Nullable Instant retiresAt(ResultSet row) throws SQLException {
-        long millis = row.getLong("retires_at");
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    /** Rolls back what another node was quicker at. */
+    private static final class OutpacedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        OutpacedException() {
+            super("another node was quicker", null, false, false);
+        }
     }
 }

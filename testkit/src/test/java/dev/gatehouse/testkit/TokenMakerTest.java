@@ -23,6 +23,8 @@ import dev.gatehouse.core.permit.SigningOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -157,8 +159,18 @@ class TokenMakerTest {
         }
 
         @Override
-        public boolean add(SealedKey key, String expectedNewestId, Instant predecessorsRetireAt) {
+        public boolean add(SealedKey key, @Nullable SealedKey newest, Instant predecessorsRetireAt) {
             return rows.add(key);
+        }
+
+        @Override
+        public boolean retire(Retirement retirement) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean reseal(Map<SealedKey, String> sealed) {
+            throw new UnsupportedOperationException();
         }
     }
 }

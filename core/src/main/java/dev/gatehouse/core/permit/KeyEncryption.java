@@ -12,16 +12,21 @@ import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jwk.JWK;
 import dev.gatehouse.core.claims.InvalidOptionException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key under which all other keys rest: 256 bits that a file or the configuration gives, never the database. Whoever
  * has both, has every key; whoever loses it, loses every permit. Thread-safe.
+ *
+ * <p>While it is being changed there are two: the new one, and the previous one, under which keys rest until they are sealed
+ * anew.
  */
 public final class KeyEncryption {
 
@@ -31,10 +36,16 @@ public final class KeyEncryption {
 
     private final SecretKey key;
     private final String name;
+    private final @Nullable KeyEncryption previous;
 
-    private KeyEncryption(byte[] key, String name) {
-        this.key = new SecretKeySpec(key, "AES");
+    private KeyEncryption(SecretKey key, String name, @Nullable KeyEncryption previous) {
+        this.key = key;
         this.name = name;
+        this.previous = previous;
+    }
+
+    private static KeyEncryption of(byte[] key, String name) {
+        return new KeyEncryption(new SecretKeySpec(key, "AES"), name, null);
     }
 
     /**
@@ -44,7 +55,7 @@ public final class KeyEncryption {
      * @throws InvalidOptionException where it isn't that; never shows it
      */
     public static KeyEncryption of(String text) {
-        return new KeyEncryption(
+        return of(
                 keyOf(text)
                         .orElseThrow(() -> new InvalidOptionException(
                                 "encryptionKey",
@@ -81,7 +92,19 @@ public final class KeyEncryption {
     }
 
     private static KeyEncryption read(KeyFile file) {
-        return new KeyEncryption(keyOf(file.read()).orElseThrow(file::damaged), file.toString());
+        return of(keyOf(file.read()).orElseThrow(file::damaged), file.toString());
+    }
+
+    /**
+     * This one, which also opens what rests under the one before it.
+     *
+     * @throws InvalidOptionException where both are the same
+     */
+    public KeyEncryption withPrevious(KeyEncryption before) {
+        if (MessageDigest.isEqual(key.getEncoded(), before.key.getEncoded())) {
+            throw new InvalidOptionException("previousEncryptionKey", "must not be the key-encryption key of today");
+        }
+        return new KeyEncryption(key, name, before);
     }
 
     /** A private or secret key as it may rest: a JWE ({@code dir}, {@code A256GCM}) bound to its purpose. */
@@ -100,19 +123,52 @@ public final class KeyEncryption {
     }
 
     /**
+     * As {@link #seal}, under the key that opens {@code neighbour}: a node that doesn't have the new key-encryption key yet
+     * must be able to open what is added meanwhile.
+     */
+    String sealAs(SealedKey neighbour, JWK secret, KeyPurpose purpose) {
+        return opener(neighbour).seal(secret, purpose);
+    }
+
+    /** The key sealed anew, where it rests under the previous key; empty where it doesn't. */
+    Optional<String> resealed(SealedKey row) {
+        KeyEncryption opener = opener(row);
+        return opener.key.equals(key) ? Optional.empty() : Optional.of(seal(opener.open(row), row.purpose()));
+    }
+
+    /**
      * What {@link #seal} was given.
      *
      * @throws KeyEncryptionException where it was sealed under another key, was changed since, or is another row's
      */
     public JWK open(SealedKey row) {
         JWEObject sealed = parse(row);
-        try {
-            sealed.decrypt(new DirectDecrypter(key));
-        } catch (JOSEException | RuntimeException wrongKey) {
+        if (decrypts(sealed)) {
+            return requireOfRow(sealed, row);
+        }
+        if (previous == null) {
             throw new KeyEncryptionException(
-                    "the " + name + " does not fit this database: it can't open signing key " + row.id(), wrongKey);
+                    "the " + name + " does not fit this database: it can't open signing key " + row.id());
+        }
+        if (!previous.decrypts(sealed)) {
+            throw new KeyEncryptionException("neither the " + name
+                    + " nor the previous one fits this database: they can't" + " open signing key " + row.id());
         }
         return requireOfRow(sealed, row);
+    }
+
+    /** Of this one and the previous the one that opens it; this one where neither does. */
+    private KeyEncryption opener(SealedKey row) {
+        return previous == null || decrypts(parse(row)) || !previous.decrypts(parse(row)) ? this : previous;
+    }
+
+    private boolean decrypts(JWEObject sealed) {
+        try {
+            sealed.decrypt(new DirectDecrypter(key));
+            return true;
+        } catch (JOSEException | RuntimeException wrongKey) {
+            return false;
+        }
     }
 
     /** Shows where the key is from, never the key. */

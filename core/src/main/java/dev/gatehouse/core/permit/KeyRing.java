@@ -7,29 +7,40 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys in use, in memory: what it is asked, it answers without a lock and without any I/O. Thread-safe.
  *
- * <p>One key of a purpose signs; all that are not retired verify.
+ * <p>One key of a purpose signs; all that are not retired verify. What other nodes do to the keys is known here after the
+ * next {@link #reload}.
  */
 public final class KeyRing {
 
-    private final PurposeKeys access;
-    private final PurposeKeys refresh;
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+
+    private final KeyRingOpener opener;
     private final SecretKey lineage;
     private final Clock clock;
 
+    /** Held while reading the store, so that what was read first never replaces what was read last. */
+    private final ReentrantLock reloading = new ReentrantLock();
+
+    private boolean outOfDate;
+
+    private volatile Keys keys;
     private volatile Published published;
 
-    KeyRing(PurposeKeys access, PurposeKeys refresh, SecretKey lineage, Clock clock) {
-        this.access = access;
-        this.refresh = refresh;
+    KeyRing(KeyRingOpener opener, Keys keys, SecretKey lineage, Clock clock) {
+        this.opener = opener;
+        this.keys = keys;
         this.lineage = lineage;
         this.clock = clock;
-        this.published = publish(clock.instant());
+        this.published = publish(keys, clock.instant());
     }
 
     /**
@@ -48,53 +59,84 @@ public final class KeyRing {
     }
 
     /**
-     * The public halves of all access keys that are not retired, as a JWK set (RFC 7517 §5); one without keys where access
-     * tokens are signed with a secret.
+     * Takes over what the store has now. Where it can't be read, or holds a key in force that can't be opened, everything
+     * stays as it was; the log says so once, and once more when it is over.
+     *
+     * @return whether this ring is what the store has
+     */
+    public boolean reload() {
+        reloading.lock();
+        try {
+            keys = opener.read();
+            if (outOfDate) {
+                outOfDate = false;
+                LOG.info("the keys are up to date again");
+            }
+        } catch (RuntimeException failure) {
+            if (!outOfDate) {
+                outOfDate = true;
+                LOG.error("the keys can't be reloaded; those that were loaded last stay in use", failure);
+            }
+        } finally {
+            reloading.unlock();
+        }
+        return !outOfDate;
+    }
+
+    /**
+     * The public halves of all access keys that are not retired, also of those that don't sign yet, as a JWK set (RFC 7517
+     * §5); one without keys where access tokens are signed with a secret.
      */
     public String jwkSet() {
         Instant now = clock.instant();
-        if (!now.isBefore(published.until())) {
-            published = publish(now);
+        Keys current = keys;
+        Published last = published;
+        if (!last.of().equals(current) || !now.isBefore(last.until())) {
+            last = publish(current, now);
+            published = last;
         }
-        return published.json();
+        return last.json();
     }
 
     SigningKey accessSigner() {
-        return access.signer(clock.instant());
+        return keys.access().signer(clock.instant());
     }
 
     SigningKey refreshSigner() {
-        return refresh.signer(clock.instant());
+        return keys.refresh().signer(clock.instant());
     }
 
     @Nullable
     VerificationKey accessVerifier(String id) {
-        return access.verifier(id, clock.instant());
+        return keys.access().verifier(id, clock.instant());
     }
 
     @Nullable
     VerificationKey refreshVerifier(String id) {
-        return refresh.verifier(id, clock.instant());
+        return keys.refresh().verifier(id, clock.instant());
     }
 
     SecretKey lineageKey() {
         return lineage;
     }
 
-    private Published publish(Instant now) {
-        List<RingKey> keys = access.notRetired(now).stream()
+    private static Published publish(Keys keys, Instant now) {
+        List<RingKey> published = keys.access().notRetired(now).stream()
                 .filter(key -> key.jwk() instanceof AsymmetricJWK)
                 .toList();
         List<JWK> publicHalves =
-                keys.stream().map(key -> key.jwk().toPublicJWK()).toList();
-        Instant until = keys.stream()
-                .map(RingKey::retiresAt)
+                published.stream().map(key -> key.jwk().toPublicJWK()).toList();
+        Instant until = published.stream()
+                .map(key -> key.row().retiresAt())
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
-        return new Published(new JWKSet(publicHalves).toString(), until);
+        return new Published(keys, new JWKSet(publicHalves).toString(), until);
     }
 
-    /** What is published, and until when that stays so. */
-    private record Published(String json, Instant until) {}
+    /** All that a token is signed or verified with. */
+    record Keys(PurposeKeys access, PurposeKeys refresh) {}
+
+    /** What is published of which keys, and until when that stays so. */
+    private record Published(Keys of, String json, Instant until) {}
 }

@@ -23,6 +23,9 @@ final class KeyRingOpener {
     private final PermitOptions options;
     private final Clock clock;
 
+    /** A configured secret took over then. */
+    private final Instant openedAt;
+
     KeyRingOpener(
             KeyRingStore store, KeyEncryption encryption, SigningOptions signing, PermitOptions options, Clock clock) {
         this.store = store;
@@ -30,6 +33,7 @@ final class KeyRingOpener {
         this.signing = signing;
         this.options = options;
         this.clock = clock;
+        this.openedAt = now();
     }
 
     KeyRing open() {
@@ -39,7 +43,16 @@ final class KeyRingOpener {
             }
         }
         List<SealedKey> rows = store.list();
-        return new KeyRing(accessKeys(rows), refreshKeys(rows), lineageKey(rows), clock);
+        return new KeyRing(this, keys(rows), lineageKey(rows), clock);
+    }
+
+    /** The keys that tokens are signed and verified with, as the store has them now. */
+    KeyRing.Keys read() {
+        return keys(store.list());
+    }
+
+    private KeyRing.Keys keys(List<SealedKey> rows) {
+        return new KeyRing.Keys(accessKeys(rows), refreshKeys(rows));
     }
 
     /** Whether the key is the configured secret, which is not the store's. */
@@ -64,26 +77,16 @@ final class KeyRingOpener {
     }
 
     private boolean add(KeyPurpose purpose, JWSAlgorithm algorithm, Optional<SealedKey> newest) {
-        JWK key = NewKey.of(algorithm);
         Instant now = now();
-        SealedKey row = new SealedKey(
-                key.getKeyID(),
-                purpose,
-                algorithm.getName(),
-                newest.map(predecessor -> laterThan(predecessor, now)).orElse(now),
-                null,
-                encryption.seal(key, purpose));
-        return store.add(row, newest.map(SealedKey::id).orElse(""), options.accessAcceptedUntil(now));
-    }
-
-    /** The newest key must be the one activated last also where another node's clock is ahead of ours. */
-    private static Instant laterThan(SealedKey predecessor, Instant now) {
-        Instant earliest = predecessor.activatesAt().plusMillis(1);
-        return now.isBefore(earliest) ? earliest : now;
+        Instant activatesAt =
+                newest.map(predecessor -> predecessor.laterThan(now)).orElse(now);
+        SealedKey key = NewKey.sealed(algorithm, purpose, activatesAt, encryption, newest.orElse(null));
+        Instant predecessorsRetireAt = newest.isEmpty() ? activatesAt : options.acceptedUntil(purpose, activatesAt);
+        return store.add(key, newest.orElse(null), predecessorsRetireAt);
     }
 
     private Optional<SealedKey> newest(KeyPurpose purpose) {
-        return store.list().stream().filter(row -> row.purpose() == purpose).reduce((earlier, later) -> later);
+        return Succession.of(store.list(), purpose).newest();
     }
 
     private PurposeKeys accessKeys(List<SealedKey> rows) {
@@ -91,11 +94,10 @@ final class KeyRingOpener {
         if (!isConfigured(KeyPurpose.ACCESS)) {
             return new PurposeKeys(stored, List.of());
         }
-        Instant now = now();
         List<RingKey> predecessors = stored.stream()
-                .map(key -> key.retiredBy(options.accessAcceptedUntil(now)))
+                .map(key -> key.retiredBy(options.acceptedUntil(KeyPurpose.ACCESS, openedAt)))
                 .toList();
-        return new PurposeKeys(List.of(configured(now)), predecessors);
+        return new PurposeKeys(List.of(configured()), predecessors);
     }
 
     private PurposeKeys refreshKeys(List<SealedKey> rows) {
@@ -117,25 +119,19 @@ final class KeyRingOpener {
         List<JWK> keys = usable.stream().map(encryption::open).toList();
         KeyHygiene.requireFit(keys);
         return IntStream.range(0, keys.size())
-                .mapToObj(i -> ringKey(keys.get(i), tokenType, usable.get(i)))
+                .mapToObj(i -> RingKey.of(usable.get(i), keys.get(i), tokenType))
                 .toList();
     }
 
-    private static RingKey ringKey(JWK key, String tokenType, SealedKey row) {
-        return RingKey.of(key, tokenType, row.activatesAt(), row.retiresAt());
-    }
-
-    private RingKey configured(Instant now) {
+    private RingKey configured() {
         JWK key = NewKey.ofSecret(signing.secretBytes(), CONFIGURED_ID);
-        return RingKey.of(key, TokenType.ACCESS, now, null);
+        String algorithm = algorithm(KeyPurpose.ACCESS).getName();
+        SealedKey row = new SealedKey(CONFIGURED_ID, KeyPurpose.ACCESS, algorithm, openedAt, null, "");
+        return RingKey.of(row, key, TokenType.ACCESS);
     }
 
     private List<SealedKey> usable(List<SealedKey> rows, KeyPurpose purpose) {
-        Instant now = now();
-        return rows.stream()
-                .filter(row -> row.purpose() == purpose)
-                .filter(row -> row.retiresAt() == null || now.isBefore(row.retiresAt()))
-                .toList();
+        return Succession.of(rows, purpose).notRetired(now());
     }
 
     private Instant now() {

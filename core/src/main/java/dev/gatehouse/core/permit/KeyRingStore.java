@@ -2,9 +2,13 @@ package dev.gatehouse.core.permit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where keys rest, sealed. Whoever writes one inherits {@code KeyRingStoreContract} of the test kit.
+ * Where keys rest, sealed. Every change tells the other nodes, in the transaction that makes it, that there is one.
+ *
+ * <p>Whoever writes one inherits {@code KeyRingStoreContract} of the test kit.
  */
 public interface KeyRingStore {
 
@@ -14,8 +18,32 @@ public interface KeyRingStore {
     /**
      * Adds a key as successor of all keys of its purpose that have no {@code retiresAt} yet, and sets theirs to
      * {@code predecessorsRetireAt}, in one transaction; {@code false}, and nothing changed, where the newest key of the
-     * purpose (by {@code activatesAt}) is not {@code expectedNewestId} (which is empty for the very first): another node was
-     * quicker. Likewise where it would not be the newest itself.
+     * purpose (by {@code activatesAt}) is not {@code newest}, by its id and as it is sealed ({@code null} for the very
+     * first): another node was quicker. Likewise where it would not be the newest itself.
      */
-    boolean add(SealedKey key, String expectedNewestId, Instant predecessorsRetireAt);
+    boolean add(SealedKey key, @Nullable SealedKey newest, Instant predecessorsRetireAt);
+
+    /**
+     * Cuts a key off, in one transaction with its cut-off; {@code false}, and nothing changed, where another node changed
+     * the keys meanwhile. A key that was cut off before stays as it is, and its cut-off is recorded again.
+     */
+    boolean retire(Retirement retirement);
+
+    /**
+     * Replaces how keys are sealed, in one transaction; {@code false}, and nothing changed, where one of them is no longer
+     * sealed as it was, or where there is a key that is neither.
+     *
+     * @param sealed the new text by the key as it was listed; all that were
+     */
+    boolean reseal(Map<SealedKey, String> sealed);
+
+    /**
+     * A key's end in an emergency.
+     *
+     * @param key the key, as it was listed
+     * @param successor the key that takes its place where it is the newest of its purpose, else {@code null}
+     * @param now when it ends
+     * @param forgetAt from when on no reader accepts a token it signed, cut off or not
+     */
+    record Retirement(SealedKey key, @Nullable SealedKey successor, Instant now, Instant forgetAt) {}
 }

@@ -11,6 +11,8 @@ import com.nimbusds.jose.jwk.gen.JWKGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.gatehouse.core.claims.RandomId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Keys that nobody had before. */
 final class NewKey {
@@ -35,6 +37,22 @@ final class NewKey {
         } catch (JOSEException broken) {
             throw new IllegalStateException("no " + algorithm + " key can be made", broken);
         }
+    }
+
+    /**
+     * A new key as it may rest.
+     *
+     * @param neighbour a key at rest, which whoever can open this one can open too; {@code null} where there is none
+     */
+    static SealedKey sealed(
+            JWSAlgorithm algorithm,
+            KeyPurpose purpose,
+            Instant activatesAt,
+            KeyEncryption encryption,
+            @Nullable SealedKey neighbour) {
+        JWK key = of(algorithm);
+        String sealed = neighbour == null ? encryption.seal(key, purpose) : encryption.sealAs(neighbour, key, purpose);
+        return new SealedKey(key.getKeyID(), purpose, algorithm.getName(), activatesAt, null, sealed);
     }
 
     /** A secret from elsewhere as an HS256 key. */

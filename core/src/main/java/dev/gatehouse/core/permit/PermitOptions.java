@@ -70,6 +70,18 @@ public record PermitOptions(
         return accessExpiry(now).plus(MAX_CLOCK_SKEW);
     }
 
+    /**
+     * From when on no reader accepts a token signed until {@code now} by a key of that purpose. A refresh token counts as
+     * long as its permit lives at most: also spent, it may be shown again to ask for its successor, or as a copy.
+     */
+    Instant acceptedUntil(KeyPurpose purpose, Instant now) {
+        return switch (purpose) {
+            case ACCESS -> accessAcceptedUntil(now);
+            case REFRESH -> now.plus(absoluteLifetime).plus(MAX_CLOCK_SKEW);
+            case LINEAGE -> throw new IllegalArgumentException("the lineage key signs no tokens");
+        };
+    }
+
     private static void requireText(String name, String value) {
         if (value.isBlank()) {
             throw new InvalidOptionException(name, "must not be blank");

@@ -1,38 +1,37 @@
 package dev.gatehouse.core.permit;
 
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one purpose. Immutable. */
+/** The keys of one purpose, open. Immutable. */
 final class PurposeKeys {
 
-    private final List<RingKey> signing;
+    private final List<SealedKey> signing;
+    private final List<RingKey> all;
     private final Map<String, RingKey> verifying;
 
     /**
-     * @param signing of which the active one that was activated last signs; where none is active yet (another node made
-     *     it, by a clock ahead of ours), the next
-     * @param onlyVerifying which verify besides those
+     * @param signing of which one signs, in the order of activation
+     * @param onlyVerifying which verify besides those, likewise
      */
     PurposeKeys(List<RingKey> signing, List<RingKey> onlyVerifying) {
-        this.signing = List.copyOf(signing);
-        this.verifying = Stream.concat(signing.stream(), onlyVerifying.stream())
-                .collect(Collectors.toUnmodifiableMap(key -> key.verifier().id(), Function.identity()));
+        this.signing = signing.stream().map(RingKey::row).toList();
+        this.all = Stream.concat(onlyVerifying.stream(), signing.stream()).toList();
+        this.verifying = all.stream()
+                .collect(Collectors.toUnmodifiableMap(key -> key.row().id(), Function.identity()));
     }
 
     SigningKey signer(Instant now) {
-        return signing.stream()
-                .filter(key -> key.isActive(now))
-                .max(Comparator.comparing(RingKey::activatesAt))
-                .or(() -> notRetired(signing, now).findFirst())
-                .map(RingKey::signer)
+        List<SealedKey> notRetired =
+                signing.stream().filter(key -> !key.isRetired(now)).toList();
+        return Succession.signing(notRetired, now)
+                .map(row -> Objects.requireNonNull(verifying.get(row.id())).signer())
                 .orElseThrow(() -> new IllegalStateException("every signing key is retired"));
     }
 
@@ -44,10 +43,6 @@ final class PurposeKeys {
 
     /** All that are not retired, in the order of activation. */
     List<RingKey> notRetired(Instant now) {
-        return notRetired(verifying.values(), now).toList();
-    }
-
-    private static Stream<RingKey> notRetired(Collection<RingKey> keys, Instant now) {
-        return keys.stream().filter(key -> !key.isRetired(now)).sorted(Comparator.comparing(RingKey::activatesAt));
+        return all.stream().filter(key -> !key.isRetired(now)).toList();
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,7 +105,7 @@ class KeyRingTest {
     @Test
     void aRetiredKeyIsNotOpenedAgainAndNeverSignsAgain() {
         ring.open(RS256);
-        ring.clock.advance(Duration.ofMinutes(6));
+        ring.clock.advance(Duration.ofSeconds(361));
         SealedKey retired = ring.store.of(KeyPurpose.ACCESS).getFirst();
         ring.store.replace(new SealedKey(
                 retired.id(),
@@ -232,7 +233,17 @@ class KeyRingTest {
             }
 
             @Override
-            public boolean add(SealedKey key, String expectedNewestId, Instant predecessorsRetireAt) {
+            public boolean add(SealedKey key, @Nullable SealedKey newest, Instant predecessorsRetireAt) {
+                return false;
+            }
+
+            @Override
+            public boolean retire(Retirement retirement) {
+                return false;
+            }
+
+            @Override
+            public boolean reseal(Map<SealedKey, String> sealed) {
                 return false;
             }
         };
@@ -271,13 +282,57 @@ class KeyRingTest {
                         Ring.NOW,
                         null,
                         ring.encryption.seal(secret, KeyPurpose.ACCESS)),
-                "",
+                null,
                 Ring.NOW);
 
         assertThatThrownBy(() ->
                         KeyRing.open(store, ring.encryption, SigningOptions.DEFAULT, PermitOptions.DEFAULT, ring.clock))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is secret among public ones");
+    }
+
+    @Test
+    void aReloadTakesOverWhatAnotherNodeMade() {
+        KeyRing other = ring.open(RS256);
+        ring.clock.advance(Duration.ofSeconds(1));
+        String token = new PermitIssuer(other, ring.options).issue(ring.permit(), Ring.claims(), Ring.NOW);
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Invalid.class);
+
+        assertThat(ring.keyRing.reload()).isTrue();
+
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Valid.class);
+        assertThat(ring.keyRing.jwkSet()).isEqualTo(other.jwkSet());
+    }
+
+    @Test
+    void aReloadThatFindsADamagedKeyChangesNothing() {
+        SealedKey row = ring.store.only(KeyPurpose.ACCESS);
+        String published = ring.keyRing.jwkSet();
+        ring.open(RS256);
+        ring.store.replace(new SealedKey(row.id(), row.purpose(), row.algorithm(), row.activatesAt(), null, "damaged"));
+
+        assertThat(ring.keyRing.reload()).isFalse();
+        assertThat(ring.keyRing.reload()).isFalse();
+
+        assertThat(ring.keyRing.jwkSet()).isSameAs(published);
+        assertThat(ring.reader.read(ring.accessToken())).isInstanceOf(Reading.Valid.class);
+        ring.store.replace(row);
+        assertThat(ring.keyRing.reload()).isTrue();
+        assertThat(published(ring.keyRing)).hasSize(2);
+    }
+
+    @Test
+    void aReloadDoesNotLengthenTheLifeOfKeysThatASecretReplaced() {
+        KeyRing secret = ring.open(HS256);
+        ring.clock.advance(Duration.ofSeconds(359));
+        secret.reload();
+        assertThat(published(secret)).hasSize(1);
+
+        ring.clock.advance(Duration.ofSeconds(1));
+
+        assertThat(published(secret)).isEmpty();
+        secret.reload();
+        assertThat(published(secret)).isEmpty();
     }
 
     private List<String> openTogether(KeyRingStore store, int nodes) throws Exception {

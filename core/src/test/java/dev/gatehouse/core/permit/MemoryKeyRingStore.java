@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what the contract asks for, in memory. */
 final class MemoryKeyRingStore implements KeyRingStore {
@@ -18,14 +20,35 @@ final class MemoryKeyRingStore implements KeyRingStore {
     }
 
     @Override
-    public synchronized boolean add(SealedKey key, String expectedNewestId, Instant predecessorsRetireAt) {
-        if (!newestId(key.purpose()).equals(expectedNewestId) || !wouldBeNewest(key)) {
+    public synchronized boolean add(SealedKey key, @Nullable SealedKey newest, Instant predecessorsRetireAt) {
+        if (!isNewest(key.purpose(), newest) || !wouldBeNewest(key)) {
             return false;
         }
         rows.replaceAll(row ->
                 row.purpose() == key.purpose() && row.retiresAt() == null ? retired(row, predecessorsRetireAt) : row);
         rows.add(key);
         return true;
+    }
+
+    @Override
+    public synchronized boolean retire(Retirement retirement) {
+        SealedKey key = retirement.key();
+        SealedKey successor = retirement.successor();
+        if (isNewest(key.purpose(), key) != (successor != null)) {
+            return false;
+        }
+        rows.replaceAll(row -> row.id().equals(key.id()) && !row.isCutOff() ? cutOff(row, retirement.now()) : row);
+        return successor == null || rows.add(successor);
+    }
+
+    @Override
+    public synchronized boolean reseal(Map<SealedKey, String> sealed) {
+        boolean same = rows.size() == sealed.size()
+                && sealed.keySet().stream().allMatch(key -> rows.stream().anyMatch(row -> isSame(row, key)));
+        if (same) {
+            sealed.forEach((key, anew) -> replace(resealed(key, anew)));
+        }
+        return same;
     }
 
     synchronized void replace(SealedKey row) {
@@ -44,11 +67,15 @@ final class MemoryKeyRingStore implements KeyRingStore {
         return list().stream().filter(row -> row.purpose() == purpose).toList();
     }
 
-    private String newestId(KeyPurpose purpose) {
+    private boolean isNewest(KeyPurpose purpose, @Nullable SealedKey key) {
         return of(purpose).stream()
-                .map(SealedKey::id)
                 .reduce((earlier, later) -> later)
-                .orElse("");
+                .map(row -> key != null && isSame(row, key))
+                .orElse(key == null);
+    }
+
+    private static boolean isSame(SealedKey row, SealedKey key) {
+        return row.id().equals(key.id()) && row.sealed().equals(key.sealed());
     }
 
     private boolean wouldBeNewest(SealedKey key) {
@@ -57,5 +84,15 @@ final class MemoryKeyRingStore implements KeyRingStore {
 
     private static SealedKey retired(SealedKey row, Instant retiresAt) {
         return new SealedKey(row.id(), row.purpose(), row.algorithm(), row.activatesAt(), retiresAt, row.sealed());
+    }
+
+    private static SealedKey cutOff(SealedKey row, Instant now) {
+        Instant retiresAt = row.retiredBy(now).retiresAt();
+        return new SealedKey(row.id(), row.purpose(), row.algorithm(), row.activatesAt(), retiresAt, row.sealed(), now);
+    }
+
+    private static SealedKey resealed(SealedKey row, String sealed) {
+        return new SealedKey(
+                row.id(), row.purpose(), row.algorithm(), row.activatesAt(), row.retiresAt(), sealed, row.cutOffAt());
     }
 }

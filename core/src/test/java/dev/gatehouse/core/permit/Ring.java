@@ -22,6 +22,7 @@ final class Ring {
     final MemoryKeyRingStore store = new MemoryKeyRingStore();
     final KeyEncryption encryption = KeyEncryption.of(randomKey());
     final CutOffs cutOffs = new CutOffs(clock);
+    final SigningOptions signing;
     final PermitOptions options;
     final KeyRing keyRing;
     final PermitIssuer issuer;
@@ -29,6 +30,7 @@ final class Ring {
     final RefreshTokens refreshTokens;
 
     Ring(SigningOptions signing, PermitOptions options) {
+        this.signing = signing;
         this.options = options;
         this.keyRing = open(signing);
         this.issuer = new PermitIssuer(keyRing, options);
@@ -69,6 +71,11 @@ final class Ring {
     /** A ring of the same store, as after a restart. */
     KeyRing open(SigningOptions signing) {
         return KeyRing.open(store, encryption, signing, options, clock);
+    }
+
+    /** Of the same store, as every node has one. */
+    KeyManager manager(KeyOptions keyOptions) {
+        return new KeyManager(store, encryption, signing, options, keyOptions, clock);
     }
 
     /** The private half of the one stored key of a purpose. */

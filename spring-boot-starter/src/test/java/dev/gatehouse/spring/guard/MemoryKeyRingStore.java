@@ -4,8 +4,10 @@ import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.core.permit.SealedKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps keys as long as it lives, and counts how often it is asked. */
 final class MemoryKeyRingStore implements KeyRingStore {
@@ -21,8 +23,18 @@ final class MemoryKeyRingStore implements KeyRingStore {
     }
 
     @Override
-    public boolean add(SealedKey key, String expectedNewestId, Instant predecessorsRetireAt) {
+    public boolean add(SealedKey key, @Nullable SealedKey newest, Instant predecessorsRetireAt) {
         calls.incrementAndGet();
         return keys.add(key);
+    }
+
+    @Override
+    public boolean retire(Retirement retirement) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean reseal(Map<SealedKey, String> sealed) {
+        throw new UnsupportedOperationException();
     }
 }
