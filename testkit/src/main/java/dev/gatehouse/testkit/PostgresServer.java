@@ -115,10 +115,20 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** The postmaster first: once it is stopped, nobody comes. Others may yet go. */
     private void signal(String signal) {
-        List<String> command = new ArrayList<>(List.of("kill", signal));
-        processes().forEach(process -> command.add(String.valueOf(process.pid())));
-        run(command);
+        run(List.of("kill", signal, String.valueOf(postmaster().pid())));
+        postmaster().descendants().forEach(process -> signal(signal, process));
+    }
+
+    private static void signal(String signal, ProcessHandle process) {
+        try {
+            run(List.of("kill", signal, String.valueOf(process.pid())));
+        } catch (IllegalStateException e) {
+            if (process.isAlive()) {
+                throw e;
+            }
+        }
     }
 
     private List<ProcessHandle> processes() {
