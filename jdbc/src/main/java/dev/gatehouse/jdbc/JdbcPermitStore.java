@@ -9,17 +9,17 @@ import dev.gatehouse.model.RevokedReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** Permits and cut-offs in the tables {@code permits} and {@code cut_offs}. Thread-safe. */
+/** Permits and cut-offs in the tables {@code permits} and {@code feed}. Thread-safe. */
 public final class JdbcPermitStore implements PermitStore {
 
     private static final String ADD = """
-            insert into permits (id, user_id, device, issued_at, renewed_at, expires_at, ends_at, access_until, current_hash)
-            values (:id, :userId, :device, :issuedAt, :renewedAt, :expiresAt, :endsAt, :accessUntil, :identity)
+            insert into permits (id, user_id, device, issued_at, renewed_at, expires_at, ends_at, access_until, current_hash,
+                                 user_version)
+            values (:id, :userId, :device, :issuedAt, :renewedAt, :expiresAt, :endsAt, :accessUntil, :identity, :userVersion)
             """;
 
     /** An access token issued earlier may live longer than one issued now: the lifetime may have been shortened. */
@@ -31,7 +31,8 @@ public final class JdbcPermitStore implements PermitStore {
                set spent_hash = current_hash, current_hash = :successor, attempt_hash = :attempt, renewed_at = :now,
                    expires_at = case when ends_at < :idleEnd then ends_at else :idleEnd end,
                    access_until = %s
-             where id = :id and current_hash = :presented and revoked_at is null and expires_at > :now
+             where id = :id and current_hash = :presented and user_version >= :permitsFrom
+               and revoked_at is null and expires_at > :now
             returning %s
             """.formatted(LATER_ACCESS_UNTIL, COLUMNS);
 
@@ -39,7 +40,7 @@ public final class JdbcPermitStore implements PermitStore {
     private static final String REPEAT = """
             update permits
                set access_until = %s
-             where id = :id and spent_hash = :presented and current_hash = :successor
+             where id = :id and spent_hash = :presented and current_hash = :successor and user_version >= :permitsFrom
                and (attempt_hash = :attempt
                     or attempt_hash is null and cast(:attempt as text) is null and renewed_at + :grace > :now)
                and revoked_at is null and expires_at > :now
@@ -55,10 +56,21 @@ public final class JdbcPermitStore implements PermitStore {
 
     private static final String REVOKE_ONE = REVOKE.formatted("id = :id", COLUMNS);
 
+    private static final String REVOKE_OUTDATED =
+            REVOKE.formatted("id = :id and user_version < :permitsFrom and expires_at > :now", COLUMNS);
+
     /** What could be neither advanced nor repeated never can be again, so the condition need not repeat theirs. */
     private static final String REVOKE_COPIED = REVOKE.formatted("id = :id and expires_at > :now", COLUMNS);
 
-    private static final String REVOKE_ALL_OF = REVOKE.formatted("user_id = :userId", COLUMNS);
+    private static final String REVOKE_ALL_OF =
+            REVOKE.formatted("user_id = :userId and (expires_at > :now or access_until > :now)", COLUMNS);
+
+    private static final String REVOKED_ONE =
+            "select %s from permits where id = :id and revoked_at is not null".formatted(COLUMNS);
+
+    private static final String REVOKED_ALL_OF = """
+            select %s from permits where user_id = :userId and revoked_at is not null and access_until > :now
+            """.formatted(COLUMNS);
 
     private static final String LIST_LIVE = """
             select %s
@@ -79,7 +91,7 @@ public final class JdbcPermitStore implements PermitStore {
     }
 
     @Override
-    public void add(Permit permit, String identityHash, Instant accessUntil) {
+    public void add(Permit permit, long userVersion, String identityHash, Instant accessUntil) {
         database.write(client -> client.sql(ADD)
                 .param("id", permit.id())
                 .param("userId", permit.userId())
@@ -90,6 +102,7 @@ public final class JdbcPermitStore implements PermitStore {
                 .param("endsAt", permit.endsAt().toEpochMilli())
                 .param("accessUntil", accessUntil.toEpochMilli())
                 .param("identity", identityHash)
+                .param("userVersion", userVersion)
                 .update());
     }
 
@@ -97,6 +110,7 @@ public final class JdbcPermitStore implements PermitStore {
     public RenewalDecision renew(RenewalRequest request) {
         return database.write(client -> advance(client, request)
                 .or(() -> repeat(client, request))
+                .or(() -> revokeOutdated(client, request))
                 .or(() -> revokeCopied(client, request))
                 .orElseGet(() -> whyNot(client, request.permitId())));
     }
@@ -122,28 +136,32 @@ public final class JdbcPermitStore implements PermitStore {
 
     @Override
     public Optional<CutOff> revoke(String id, RevokedReason reason, Instant now) {
-        return revoke(client -> revocation(client, REVOKE_ONE, reason, now).param("id", id), now).stream()
-                .findFirst();
+        return database.write(client -> {
+                    revoke(revocation(client, REVOKE_ONE, reason, now).param("id", id), client);
+                    return client.sql(REVOKED_ONE)
+                            .param("id", id)
+                            .query(StoredPermit::read)
+                            .optional();
+                })
+                .map(StoredPermit::cutOff);
     }
 
     @Override
     public List<CutOff> revokeAllOf(String userId, RevokedReason reason, Instant now) {
-        return revoke(client -> revocation(client, REVOKE_ALL_OF, reason, now).param("userId", userId), now);
+        List<StoredPermit> revoked = database.write(client -> {
+            revoke(revocation(client, REVOKE_ALL_OF, reason, now).param("userId", userId), client);
+            return client.sql(REVOKED_ALL_OF)
+                    .param("userId", userId)
+                    .param("now", now.toEpochMilli())
+                    .query(StoredPermit::read)
+                    .list();
+        });
+        return revoked.stream().map(StoredPermit::cutOff).toList();
     }
 
     @Override
     public List<CutOff> cutOffs(Instant now) {
-        return database.read(client -> client.sql("select permit_id, forget_at from cut_offs where forget_at > :now")
-                .param("now", now.toEpochMilli())
-                .query((row, number) ->
-                        new CutOff(row.getString("permit_id"), Instant.ofEpochMilli(row.getLong("forget_at"))))
-                .list());
-    }
-
-    private List<CutOff> revoke(Function<JdbcClient, StatementSpec> revocation, Instant now) {
-        return database.write(client -> revoke(client, revocation.apply(client), now).stream()
-                .map(StoredPermit::cutOff)
-                .toList());
+        return database.read(client -> FeedRows.cutOffs(client, now));
     }
 
     private static Optional<RenewalDecision> advance(JdbcClient client, RenewalRequest request) {
@@ -169,13 +187,23 @@ public final class JdbcPermitStore implements PermitStore {
                 .param("successor", request.successorHash())
                 .param("attempt", request.attemptHash())
                 .param("now", request.now().toEpochMilli())
-                .param("accessUntil", request.accessUntil().toEpochMilli());
+                .param("accessUntil", request.accessUntil().toEpochMilli())
+                .param("permitsFrom", request.permitsFrom());
+    }
+
+    private static Optional<RenewalDecision> revokeOutdated(JdbcClient client, RenewalRequest request) {
+        StatementSpec revocation = revocation(client, REVOKE_OUTDATED, RevokedReason.ACCOUNT_CHANGED, request.now())
+                .param("id", request.permitId())
+                .param("permitsFrom", request.permitsFrom());
+        return revoke(revocation, client).stream()
+                .findFirst()
+                .map(revoked -> new RenewalDecision.Outdated(revoked.permit(), revoked.cutOff()));
     }
 
     private static Optional<RenewalDecision> revokeCopied(JdbcClient client, RenewalRequest request) {
         StatementSpec revocation = revocation(client, REVOKE_COPIED, RevokedReason.REFRESH_TOKEN_REUSED, request.now())
                 .param("id", request.permitId());
-        return revoke(client, revocation, request.now()).stream()
+        return revoke(revocation, client).stream()
                 .findFirst()
                 .map(revoked -> new RenewalDecision.Copied(revoked.permit(), revoked.cutOff()));
     }
@@ -184,27 +212,11 @@ public final class JdbcPermitStore implements PermitStore {
         return client.sql(sql).param("now", now.toEpochMilli()).param("reason", reason.name());
     }
 
-    /** Revokes, and records the cut-offs in the place of those that no access token can meet any more. */
-    private static List<StoredPermit> revoke(JdbcClient client, StatementSpec revocation, Instant now) {
+    /** Revokes, and tells every node in the same transaction. */
+    private static List<StoredPermit> revoke(StatementSpec revocation, JdbcClient client) {
         List<StoredPermit> revoked = revocation.query(StoredPermit::read).list();
-        if (!revoked.isEmpty()) {
-            forgetCutOffs(client, now);
-        }
-        revoked.forEach(permit -> record(client, permit.cutOff()));
+        revoked.forEach(permit -> FeedRows.append(client, permit.cutOff()));
         return revoked;
-    }
-
-    private static void forgetCutOffs(JdbcClient client, Instant now) {
-        client.sql("delete from cut_offs where forget_at <= :now")
-                .param("now", now.toEpochMilli())
-                .update();
-    }
-
-    private static void record(JdbcClient client, CutOff cutOff) {
-        client.sql("insert into cut_offs (permit_id, forget_at) values (:permitId, :forgetAt)")
-                .param("permitId", cutOff.permitId())
-                .param("forgetAt", cutOff.forgetAt().toEpochMilli())
-                .update();
     }
 
     private static RenewalDecision whyNot(JdbcClient client, String id) {

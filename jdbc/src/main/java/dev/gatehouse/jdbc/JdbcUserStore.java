@@ -2,21 +2,24 @@ package dev.gatehouse.jdbc;
 
 import static dev.gatehouse.jdbc.StoredUser.COLUMNS;
 
+import dev.gatehouse.core.permit.CutOff;
 import dev.gatehouse.core.user.LockoutAccount;
 import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserChange;
 import dev.gatehouse.core.user.UserStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Accounts in the tables {@code users} and {@code lockouts}. Thread-safe. */
 public final class JdbcUserStore implements UserStore {
 
     private static final String ADD = """
             insert into users (%s, password_hash)
-            values (:id, :email, :firstName, :lastName, :roles, :claims, :confirmed, :disabled, :version, :passwordHash)
+            values (:id, :email, :firstName, :lastName, :roles, :claims, :confirmed, :disabled, :version, :permitsFrom, :passwordHash)
             on conflict (email) do nothing
             """.formatted(COLUMNS);
 
@@ -28,6 +31,33 @@ public final class JdbcUserStore implements UserStore {
             "select %s, password_hash from users where email = :email".formatted(COLUMNS);
 
     private static final String LIST = "select %s from users order by email limit :top offset :skip".formatted(COLUMNS);
+
+    private static final String UPDATE = """
+            update users
+               set first_name = :firstName, last_name = :lastName, roles = :roles, claims = :claims,
+                   confirmed = :confirmed, disabled = :disabled, version = version + 1,
+                   permits_from = case when :disabled = 1 then version + 1 else permits_from end
+             where id = :id and version = :version
+            returning %s
+            """.formatted(COLUMNS);
+
+    private static final String CHANGE_PASSWORD = """
+            update users
+               set password_hash = :passwordHash, version = version + 1, permits_from = version + 1
+             where id = :id and version = :version
+            returning %s
+            """.formatted(COLUMNS);
+
+    private static final String DELETE = """
+            delete from users where id = :id and version = :version
+            returning id, email, first_name, last_name, roles, claims, confirmed, disabled, version + 1 as version,
+                      version + 1 as permits_from
+            """;
+
+    private static final String DELETE_LOCKOUT = "delete from lockouts where subject = :id";
+
+    /** Access tokens may have been issued for longer than they are now. */
+    private static final String LAST_ACCESS = "select coalesce(max(access_until), 0) from permits where user_id = :id";
 
     private static final String REPLACE_PASSWORD_HASH =
             "update users set password_hash = :newHash where id = :id and password_hash = :oldHash";
@@ -99,6 +129,34 @@ public final class JdbcUserStore implements UserStore {
     }
 
     @Override
+    public Optional<UserChange.Changed> update(User user, Instant accessUntil) {
+        return database.write(client -> details(client.sql(UPDATE), user)
+                .query(StoredUser::read)
+                .optional()
+                .map(changed -> cutOff(client, changed, accessUntil)));
+    }
+
+    @Override
+    public Optional<UserChange.Changed> changePassword(User user, String passwordHash, Instant accessUntil) {
+        return database.write(client -> ofVersion(client.sql(CHANGE_PASSWORD), user)
+                .param("passwordHash", passwordHash)
+                .query(StoredUser::read)
+                .optional()
+                .map(changed -> cutOff(client, changed, accessUntil)));
+    }
+
+    @Override
+    public Optional<UserChange.Changed> delete(User user, Instant accessUntil) {
+        return database.write(client -> {
+            Optional<User> deleted =
+                    ofVersion(client.sql(DELETE), user).query(StoredUser::read).optional();
+            deleted.ifPresent(
+                    gone -> client.sql(DELETE_LOCKOUT).param("id", gone.id()).update());
+            return deleted.map(gone -> cutOff(client, gone, accessUntil));
+        });
+    }
+
+    @Override
     public boolean replacePasswordHash(String userId, String oldHash, String newHash) {
         int replaced = database.write(client -> client.sql(REPLACE_PASSWORD_HASH)
                 .param("id", userId)
@@ -130,19 +188,37 @@ public final class JdbcUserStore implements UserStore {
     }
 
     private static boolean addUser(JdbcClient client, User user, String passwordHash) {
-        int added = client.sql(ADD)
-                .param("id", user.id())
+        int added = details(client.sql(ADD), user)
                 .param("email", user.email())
+                .param("permitsFrom", user.permitsFrom())
+                .param("passwordHash", passwordHash)
+                .update();
+        return added == 1;
+    }
+
+    private static StatementSpec details(StatementSpec statement, User user) {
+        return ofVersion(statement, user)
                 .param("firstName", user.firstName())
                 .param("lastName", user.lastName())
                 .param("roles", StoredUser.rolesText(user))
                 .param("claims", StoredUser.claimsText(user))
                 .param("confirmed", user.confirmed() ? 1 : 0)
-                .param("disabled", user.disabled() ? 1 : 0)
-                .param("version", user.version())
-                .param("passwordHash", passwordHash)
-                .update();
-        return added == 1;
+                .param("disabled", user.disabled() ? 1 : 0);
+    }
+
+    private static StatementSpec ofVersion(StatementSpec statement, User user) {
+        return statement.param("id", user.id()).param("version", user.version());
+    }
+
+    /** Tells every node in the same transaction that access tokens of the versions before are cut off. */
+    private static UserChange.Changed cutOff(JdbcClient client, User changed, Instant accessUntil) {
+        long lastAccess = client.sql(LAST_ACCESS)
+                .param("id", changed.id())
+                .query(Long.class)
+                .single();
+        Instant forgetAt = Instant.ofEpochMilli(Math.max(lastAccess, accessUntil.toEpochMilli()));
+        FeedRows.append(client, CutOff.ofUserBelow(changed.version(), changed.id(), forgetAt));
+        return new UserChange.Changed(changed, forgetAt);
     }
 
     private static boolean addLockout(JdbcClient client, User user) {

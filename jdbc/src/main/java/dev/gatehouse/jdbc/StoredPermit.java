@@ -46,7 +46,7 @@ record StoredPermit(Permit permit, Instant accessUntil) {
 
     /** What cuts off every access token issued under it. */
     CutOff cutOff() {
-        return new CutOff(permit.id(), accessUntil);
+        return CutOff.ofPermit(permit.id(), accessUntil);
     }
 
     private static @Nullable Instant revokedAt(ResultSet row) throws SQLException {

@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads a row of the table of users. */
 final class StoredUser {
 
-    static final String COLUMNS = "id, email, first_name, last_name, roles, claims, confirmed, disabled, version";
+    static final String COLUMNS =
+            "id, email, first_name, last_name, roles, claims, confirmed, disabled, version, permits_from";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Set<String>> ROLES = new TypeReference<>() {};
@@ -35,7 +36,8 @@ final class StoredUser {
                 JSON.readValue(row.getString("claims"), CLAIMS),
                 row.getInt("confirmed") == 1,
                 row.getInt("disabled") == 1,
-                row.getLong("version"));
+                row.getLong("version"),
+                row.getLong("permits_from"));
     }
 
     /** The row under the cursor; its columns are {@link #COLUMNS} and {@code password_hash}. */

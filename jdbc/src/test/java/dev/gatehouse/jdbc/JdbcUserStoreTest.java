@@ -2,6 +2,7 @@ package dev.gatehouse.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.permit.PermitStore;
 import dev.gatehouse.core.user.LockoutAccount;
 import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.core.user.User;
@@ -45,6 +46,11 @@ class JdbcUserStoreTest extends UserStoreContract {
         return new JdbcUserStore(database);
     }
 
+    @Override
+    protected PermitStore permits() {
+        return new JdbcPermitStore(database);
+    }
+
     @Test
     void accountsAndLocksAreThereAfterReopening() {
         User nimal = addNimal();
@@ -74,8 +80,8 @@ class JdbcUserStoreTest extends UserStoreContract {
     }
 
     private User addNimal() {
-        User nimal =
-                new User("nimal", "nimal@viewer.example", "Nimal", "Perera", Set.of("Admin"), Map.of(), true, false, 1);
+        User nimal = new User(
+                "nimal", "nimal@viewer.example", "Nimal", "Perera", Set.of("Admin"), Map.of(), true, false, 1, 1);
         store().add(nimal, "hash");
         return nimal;
     }

@@ -5,6 +5,7 @@ import dev.gatehouse.core.user.LockoutAccount;
 import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.core.user.PasswordHasher;
 import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserChange;
 import dev.gatehouse.core.user.UserStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,24 @@ final class Ledger {
         public List<User> list(int top, int skip) {
             calls.add("list");
             return store.list(top, skip);
+        }
+
+        @Override
+        public Optional<UserChange.Changed> update(User user, Instant accessUntil) {
+            calls.add("update");
+            return store.update(user, accessUntil);
+        }
+
+        @Override
+        public Optional<UserChange.Changed> changePassword(User user, String passwordHash, Instant accessUntil) {
+            calls.add("changePassword");
+            return store.changePassword(user, passwordHash, accessUntil);
+        }
+
+        @Override
+        public Optional<UserChange.Changed> delete(User user, Instant accessUntil) {
+            calls.add("delete");
+            return store.delete(user, accessUntil);
         }
 
         @Override

@@ -12,7 +12,9 @@ import dev.gatehouse.core.signin.Renewal;
 import dev.gatehouse.core.signin.Renewal.Reason;
 import dev.gatehouse.core.signin.SignIn;
 import dev.gatehouse.core.user.NewUser;
+import dev.gatehouse.core.user.PasswordFault;
 import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserChange;
 import dev.gatehouse.core.user.UserCreation;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Permit;
@@ -227,6 +229,112 @@ class SignInManagerTest {
         assertThat(read(grant)).isEqualTo(new Reading.Revoked());
         change("disabled = 0");
         assertThat(refused(grant, "b")).isEqualTo(Reason.REVOKED);
+    }
+
+    @Test
+    void aChangeOfRolesIsToldByARenewalAndSignsNobodyOut() {
+        Grant grant = signedIn();
+        User auditor = withRoles(Set.of("Auditor"), nimal);
+
+        User changed = changed(desk.signIns().update(auditor));
+
+        assertThat(changed.version()).isEqualTo(nimal.version() + 1);
+        assertThat(read(grant)).isEqualTo(new Reading.Expired());
+        Claims claims = subject(renewed(grant, "a")).claims();
+        assertThat(claims.texts(Claims.ROLES)).containsExactly("Auditor");
+        assertThat(desk.signIns().update(auditor)).isEqualTo(new UserChange.Outdated());
+    }
+
+    @Test
+    void aNewPasswordEndsEveryPermitAndTheOldPassword() {
+        Grant grant = signedIn();
+
+        changed(desk.signIns().changePassword(nimal, "another horse battery"));
+
+        assertThat(read(grant)).isEqualTo(new Reading.Revoked());
+        assertThat(refused(grant, "a")).isEqualTo(Reason.REVOKED);
+        assertThat(found(grant).revokedReason()).isEqualTo(RevokedReason.ACCOUNT_CHANGED);
+        assertThat(desk.signIns().signIn(EMAIL, PASSWORD, PHONE)).isEqualTo(new SignIn.Refused());
+        renewed(granted(desk.signIns().signIn(EMAIL, "another horse battery", PHONE)), "a");
+    }
+
+    @Test
+    void aPasswordNobodyMayHaveChangesNothing() {
+        Grant grant = signedIn();
+        assertThat(desk.signIns().changePassword(nimal, "short"))
+                .isEqualTo(new UserChange.PasswordRefused(new PasswordFault.TooShort(8)));
+        assertThat(read(grant)).isInstanceOf(Reading.Valid.class);
+        renewed(grant, "a");
+    }
+
+    @Test
+    void aDeletedUserIsSignedOutForGood() {
+        Grant grant = signedIn();
+        changed(desk.signIns().delete(nimal));
+        assertThat(read(grant)).isEqualTo(new Reading.Revoked());
+        assertThat(refused(grant, "a")).isEqualTo(Reason.REVOKED);
+        assertThat(desk.signIns().signIn(EMAIL, PASSWORD, PHONE)).isEqualTo(new SignIn.Refused());
+        assertThat(desk.signIns().listLive(null, 10, 0)).isEmpty();
+    }
+
+    @Test
+    void disablingAUserEndsThePermitsAtOnceAndEnablingRevivesNone() {
+        Grant grant = signedIn();
+        User disabled = changed(desk.signIns().update(withDisabled(true, nimal)));
+        assertThat(read(grant)).isEqualTo(new Reading.Revoked());
+        assertThat(found(grant).revokedReason()).isEqualTo(RevokedReason.ACCOUNT_CLOSED);
+        changed(desk.signIns().update(withDisabled(false, disabled)));
+        assertThat(refused(grant, "a")).isEqualTo(Reason.REVOKED);
+        renewed(signedIn(), "a");
+    }
+
+    /** The password was checked before it was changed, and the permit was added afterwards. */
+    @Test
+    void aSignInThatAChangeOfPasswordOvertookDoesNotSurvive() {
+        Grant late = signedIn();
+        new JdbcUserStore(desk.database())
+                .changePassword(nimal, "hash", clock.instant().plusSeconds(1));
+        assertThat(found(late).revokedAt()).isNull();
+        assertThat(refused(late, "a")).isEqualTo(Reason.REVOKED);
+        assertThat(read(late)).isEqualTo(new Reading.Revoked());
+        assertThat(found(late).revokedReason()).isEqualTo(RevokedReason.ACCOUNT_CHANGED);
+    }
+
+    @Test
+    void afterARestartAChangeStillCutsOffWhatIsOlder() {
+        Grant grant = signedIn();
+        changed(desk.signIns().update(withRoles(Set.of(), nimal)));
+        clock.advance(OPTIONS.accessLifetime().minus(SECOND));
+        restart(OPTIONS);
+        assertThat(read(grant)).isEqualTo(new Reading.Expired());
+        assertThat(read(renewed(grant, "a"))).isInstanceOf(Reading.Valid.class);
+    }
+
+    private static User changed(UserChange change) {
+        assertThat(change).isInstanceOf(UserChange.Changed.class);
+        return ((UserChange.Changed) change).user();
+    }
+
+    private static User withRoles(Set<String> roles, User user) {
+        return changed(roles, user.disabled(), user);
+    }
+
+    private static User withDisabled(boolean disabled, User user) {
+        return changed(user.roles(), disabled, user);
+    }
+
+    private static User changed(Set<String> roles, boolean disabled, User user) {
+        return new User(
+                user.id(),
+                user.email(),
+                user.firstName(),
+                user.lastName(),
+                roles,
+                user.claims(),
+                user.confirmed(),
+                disabled,
+                user.version(),
+                user.permitsFrom());
     }
 
     @Test

@@ -337,7 +337,7 @@ class UserManagerTest {
     }
 
     private User added(String email, boolean confirmed, boolean disabled, String hash) {
-        User user = new User(RandomId.next(), email, "Nimal", "Perera", Set.of(), Map.of(), confirmed, disabled, 1);
+        User user = new User(RandomId.next(), email, "Nimal", "Perera", Set.of(), Map.of(), confirmed, disabled, 1, 1);
         assertThat(store.add(user, hash)).isTrue();
         return user;
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.testkit;
 
+import static dev.gatehouse.model.RevokedReason.ACCOUNT_CHANGED;
 import static dev.gatehouse.model.RevokedReason.ENDED_BY_MANAGER;
 import static dev.gatehouse.model.RevokedReason.REFRESH_TOKEN_REUSED;
 import static dev.gatehouse.model.RevokedReason.SIGNED_OUT;
@@ -7,11 +8,13 @@ import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.core.permit.CutOff;
 import dev.gatehouse.core.permit.PermitStore;
 import dev.gatehouse.core.permit.PermitStore.RenewalDecision;
 import dev.gatehouse.core.permit.PermitStore.RenewalDecision.Advanced;
 import dev.gatehouse.core.permit.PermitStore.RenewalDecision.Copied;
 import dev.gatehouse.core.permit.PermitStore.RenewalDecision.Expired;
+import dev.gatehouse.core.permit.PermitStore.RenewalDecision.Outdated;
 import dev.gatehouse.core.permit.PermitStore.RenewalDecision.Repeated;
 import dev.gatehouse.core.permit.PermitStore.RenewalDecision.Revoked;
 import dev.gatehouse.core.permit.PermitStore.RenewalDecision.Unknown;
@@ -42,7 +45,7 @@ public abstract class PermitStoreContract extends PermitStoreRaces {
     @Test
     void aDeviceThatSaidNothingIsFoundAsOne() {
         Permit permit = permit("nimal", Device.UNKNOWN, START);
-        store().add(permit, FIRST, START.plus(ACCESS));
+        store().add(permit, VERSION, FIRST, START.plus(ACCESS));
         assertThat(found(permit)).isEqualTo(permit);
     }
 
@@ -55,7 +58,7 @@ public abstract class PermitStoreContract extends PermitStoreRaces {
     @Test
     void aPermitIsNeverReplacedByAnother() {
         Permit permit = added("nimal");
-        assertThatThrownBy(() -> store().add(permit, "other", START)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> store().add(permit, VERSION, "other", START)).isInstanceOf(RuntimeException.class);
         assertThat(renew(permit, FIRST, "a", START)).isInstanceOf(Advanced.class);
     }
 
@@ -316,10 +319,47 @@ public abstract class PermitStoreContract extends PermitStoreRaces {
     @Test
     void aPermitIsRevokedOnce() {
         Permit permit = added("nimal");
-        assertThat(store().revoke(permit.id(), SIGNED_OUT, START)).isPresent();
+        CutOff cutOff = cutOff(permit, START.plus(ACCESS));
+        assertThat(store().revoke(permit.id(), SIGNED_OUT, START)).contains(cutOff);
         assertThat(store().revoke(permit.id(), ENDED_BY_MANAGER, START.plus(SECOND)))
-                .isEmpty();
+                .contains(cutOff);
         assertThat(found(permit)).isEqualTo(revoked(permit, START, SIGNED_OUT));
+        assertThat(store().cutOffs(START)).containsExactly(cutOff);
+    }
+
+    @Test
+    void whoIsRefusedForACopyCanStillAskForTheCutOff() {
+        Permit permit = added("nimal");
+        advanced(permit, FIRST, "a", START);
+        Copied copied = (Copied) renew(permit, FIRST, "b", START);
+        assertThat(store().revoke(permit.id(), SIGNED_OUT, START)).contains(copied.cutOff());
+        assertThat(store().revokeAllOf("nimal", SIGNED_OUT, START)).containsExactly(copied.cutOff());
+    }
+
+    @Test
+    void aPermitOfTheVersionFromWhichOnTheyHoldIsRenewedAndOneOfTheVersionBeforeIsRevoked() {
+        Permit permit = added("nimal");
+        assertThat(renewFrom(VERSION, permit, FIRST, "a")).isInstanceOf(Advanced.class);
+        RenewalDecision decision = renewFrom(VERSION + 1, permit, successor(FIRST, "a"), "b");
+        assertThat(decision).isEqualTo(new Outdated(found(permit), cutOff(permit, START.plus(ACCESS))));
+        assertThat(found(permit).revokedReason()).isEqualTo(ACCOUNT_CHANGED);
+        assertThat(store().cutOffs(START)).containsExactly(cutOff(permit, START.plus(ACCESS)));
+        assertThat(renewFrom(VERSION, permit, successor(FIRST, "a"), "b")).isEqualTo(new Revoked());
+    }
+
+    @Test
+    void aPermitOfAnEarlierVersionIsNotAnsweredAgainEither() {
+        Permit permit = added("nimal");
+        advanced(permit, FIRST, "a", START);
+        assertThat(renewFrom(VERSION + 1, permit, FIRST, "a")).isInstanceOf(Outdated.class);
+    }
+
+    @Test
+    void anExpiredPermitOfAnEarlierVersionHasExpired() {
+        Permit permit = permit("nimal", DEVICE, START.minus(IDLE));
+        store().add(permit, VERSION, FIRST, START);
+        assertThat(renewFrom(VERSION + 1, permit, FIRST, "a")).isEqualTo(new Expired());
+        assertThat(found(permit)).isEqualTo(permit);
     }
 
     @Test
@@ -408,8 +448,30 @@ public abstract class PermitStoreContract extends PermitStoreRaces {
         Permit live = added("nimal");
         store().revoke(before.id(), SIGNED_OUT, START);
         assertThat(store().revokeAllOf("nimal", ENDED_BY_MANAGER, START.plus(SECOND)))
-                .containsExactly(cutOff(live, START.plus(ACCESS)));
+                .containsExactlyInAnyOrder(cutOff(before, START.plus(ACCESS)), cutOff(live, START.plus(ACCESS)));
         assertThat(found(before)).isEqualTo(revoked(before, START, SIGNED_OUT));
+        assertThat(store().cutOffs(START)).hasSize(2);
+    }
+
+    @Test
+    void revokingAllOfAUserTellsNoCutOffThatNoAccessTokenCanMeet() {
+        Permit before = added("nimal");
+        store().revoke(before.id(), SIGNED_OUT, START);
+        Instant forgetAt = START.plus(ACCESS);
+        assertThat(store().revokeAllOf("nimal", ENDED_BY_MANAGER, forgetAt.minus(SECOND)))
+                .hasSize(1);
+        assertThat(store().revokeAllOf("nimal", ENDED_BY_MANAGER, forgetAt)).isEmpty();
+    }
+
+    @Test
+    void revokingAllOfAUserLeavesThoseAloneThatAreOverWithAllTheirAccessTokens() {
+        Permit over = added("nimal");
+        Permit accessible = added("nimal");
+        renew(accessible, FIRST, "a", START, accessible.expiresAt().plus(SECOND));
+        assertThat(store().revokeAllOf("nimal", ENDED_BY_MANAGER, over.expiresAt()))
+                .containsExactly(cutOff(accessible, accessible.expiresAt().plus(SECOND)));
+        assertThat(found(over)).isEqualTo(over);
+        assertThat(found(accessible).revokedReason()).isEqualTo(ENDED_BY_MANAGER);
     }
 
     @Test

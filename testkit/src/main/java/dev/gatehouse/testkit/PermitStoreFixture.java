@@ -25,6 +25,9 @@ abstract class PermitStoreFixture {
     static final Duration GRACE = Duration.ofSeconds(10);
     static final Duration SECOND = Duration.ofSeconds(1);
 
+    /** The version of every user. */
+    static final long VERSION = 4;
+
     /** The hash of every permit's first identity. */
     static final String FIRST = "first";
 
@@ -41,7 +44,7 @@ abstract class PermitStoreFixture {
 
     Permit added(String userId, Instant issuedAt) {
         Permit permit = permit(userId, DEVICE, issuedAt);
-        store().add(permit, FIRST, issuedAt.plus(ACCESS));
+        store().add(permit, VERSION, FIRST, issuedAt.plus(ACCESS));
         return permit;
     }
 
@@ -78,13 +81,27 @@ abstract class PermitStoreFixture {
             Instant accessUntil,
             Duration grace) {
         return new RenewalRequest(
-                permit.id(), presented, successor(presented, attempt), attempt, now, IDLE, grace, accessUntil);
+                permit.id(), presented, successor(presented, attempt), attempt, now, IDLE, grace, accessUntil, VERSION);
     }
 
     /** Asks at {@link #START} for a successor that need not be the one {@link #successor} tells. */
     RenewalDecision renewTo(Permit permit, String presented, String successor, @Nullable String attempt) {
         return store().renew(new RenewalRequest(
-                permit.id(), presented, successor, attempt, START, IDLE, GRACE, START.plus(ACCESS)));
+                permit.id(), presented, successor, attempt, START, IDLE, GRACE, START.plus(ACCESS), VERSION));
+    }
+
+    /** Asks at {@link #START}, when the permits of its user hold from that version on. */
+    RenewalDecision renewFrom(long permitsFrom, Permit permit, String presented, String attempt) {
+        return store().renew(new RenewalRequest(
+                permit.id(),
+                presented,
+                successor(presented, attempt),
+                attempt,
+                START,
+                IDLE,
+                GRACE,
+                START.plus(ACCESS),
+                permitsFrom));
     }
 
     /** What follows an identity for an attempt: like the real thing, always the same. */
@@ -111,6 +128,6 @@ abstract class PermitStoreFixture {
     }
 
     static CutOff cutOff(Permit permit, Instant forgetAt) {
-        return new CutOff(permit.id(), forgetAt);
+        return CutOff.ofPermit(permit.id(), forgetAt);
     }
 }

@@ -175,7 +175,7 @@ abstract class PermitStoreRaces extends PermitStoreFixture {
                     .map(Permit::id)
                     .collect(Collectors.toSet());
             assertThat(made)
-                    .extracting(CutOff::permitId)
+                    .extracting(CutOff::subject)
                     .doesNotHaveDuplicates()
                     .containsAll(addedBefore.stream()
                             .flatMap(List::stream)

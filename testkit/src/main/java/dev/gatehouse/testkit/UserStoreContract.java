@@ -3,15 +3,19 @@ package dev.gatehouse.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.core.permit.CutOff;
 import dev.gatehouse.core.user.LockoutAccount;
 import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserChange.Changed;
 import dev.gatehouse.core.user.UserStore;
 import dev.gatehouse.core.user.UserStore.Credentials;
+import dev.gatehouse.model.Device;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class UserStoreContract extends UserStoreRaces {
 
+    private static final Instant ACCESS_UNTIL = START.plus(Duration.ofMinutes(6));
+
     private static final User WHOLE = new User(
             "id-of-nimal",
             "නිමල්@viewer.example",
@@ -31,7 +37,8 @@ public abstract class UserStoreContract extends UserStoreRaces {
             Map.of("jwt.datej", "2019-03-01", "note", "\\ \" 😀\n"),
             true,
             true,
-            7);
+            7,
+            6);
 
     @Test
     void anAddedAccountIsFoundAsItWasGiven() {
@@ -44,8 +51,8 @@ public abstract class UserStoreContract extends UserStoreRaces {
 
     @Test
     void whatIsTrueOfOneIsFalseOfTheOther() {
-        User confirmed = new User("a", "a@viewer.example", "", "", Set.of(), Map.of(), true, false, 1);
-        User disabled = new User("b", "b@viewer.example", "", "", Set.of(), Map.of(), false, true, 1);
+        User confirmed = new User("a", "a@viewer.example", "", "", Set.of(), Map.of(), true, false, 1, 1);
+        User disabled = new User("b", "b@viewer.example", "", "", Set.of(), Map.of(), false, true, 1, 1);
         store().add(confirmed, HASH);
         store().add(disabled, HASH);
 
@@ -61,6 +68,127 @@ public abstract class UserStoreContract extends UserStoreRaces {
         assertThat(store().findByEmail("kamala@viewer.example")).isEmpty();
         assertThat(store().findByEmail("")).isEmpty();
         assertThat(store().findByEmail("%")).isEmpty();
+    }
+
+    @Test
+    void aChangeReplacesEverythingButTheIdAndTheEmailAndCountsTheVersion() {
+        User user = user("id", "nimal@viewer.example");
+        store().add(user, HASH);
+        User wanted = new User(
+                "id", "another@viewer.example", "N", "P", Set.of("Admin"), Map.of("a", "b"), false, false, 1, 77);
+        User changed =
+                new User("id", "nimal@viewer.example", "N", "P", Set.of("Admin"), Map.of("a", "b"), false, false, 2, 1);
+
+        assertThat(store().update(wanted, ACCESS_UNTIL)).contains(new Changed(changed, ACCESS_UNTIL));
+        assertThat(store().findByEmail(user.email())).contains(new Credentials(changed, HASH));
+    }
+
+    @Test
+    void aChangeOfAnotherVersionOrOfNobodyChangesNothing() {
+        User user = added("nimal@viewer.example");
+        store().update(user, ACCESS_UNTIL);
+        User now = store().find(user.id()).orElseThrow();
+        User kumari = user("kumari@viewer.example");
+
+        assertThat(store().update(user, ACCESS_UNTIL)).isEmpty();
+        assertThat(store().changePassword(user, "another", ACCESS_UNTIL)).isEmpty();
+        assertThat(store().delete(user, ACCESS_UNTIL)).isEmpty();
+        assertThat(store().update(kumari, ACCESS_UNTIL)).isEmpty();
+        assertThat(store().changePassword(kumari, "another", ACCESS_UNTIL)).isEmpty();
+        assertThat(store().delete(kumari, ACCESS_UNTIL)).isEmpty();
+        assertThat(store().findByEmail(user.email())).contains(new Credentials(now, HASH));
+        assertThat(permits().cutOffs(START)).hasSize(1);
+    }
+
+    @Test
+    void whileAnAccountIsEnabledItsPermitsHoldAndFromItsDisablingOnTheyDoNot() {
+        User user = added("nimal@viewer.example");
+        User enabled = changed(store().update(user, ACCESS_UNTIL));
+        User disabled = changed(store().update(disabled(enabled), ACCESS_UNTIL));
+        User again = changed(store().update(enabled(disabled), ACCESS_UNTIL));
+
+        assertThat(enabled.permitsFrom()).isEqualTo(1);
+        assertThat(disabled.permitsFrom()).isEqualTo(3);
+        assertThat(disabled.disabled()).isTrue();
+        assertThat(again.permitsFrom()).isEqualTo(3);
+        assertThat(again.version()).isEqualTo(4);
+        assertThat(again.disabled()).isFalse();
+    }
+
+    @Test
+    void aNewPasswordIsANewVersionFromWhichOnPermitsHold() {
+        User user = added("nimal@viewer.example");
+
+        User changed = changed(store().changePassword(user, "another hash", ACCESS_UNTIL));
+
+        assertThat(changed.version()).isEqualTo(2);
+        assertThat(changed.permitsFrom()).isEqualTo(2);
+        assertThat(store().findByEmail(user.email())).contains(new Credentials(changed, "another hash"));
+    }
+
+    @Test
+    void aDeletedAccountIsGoneAndItsEmailIsFree() {
+        User user = added("nimal@viewer.example");
+
+        assertThat(changed(store().delete(user, ACCESS_UNTIL)).version()).isEqualTo(2);
+
+        assertThat(store().find(user.id())).isEmpty();
+        assertThat(store().findByEmail(user.email())).isEmpty();
+        assertThat(admitted(new LockoutAccount(user.id()), START)).isFalse();
+        assertThat(store().add(user("nimal@viewer.example"), HASH)).isTrue();
+    }
+
+    @Test
+    void everyChangeCutsOffTheVersionsBefore() {
+        User user = added("nimal@viewer.example");
+        User updated = changed(store().update(user, ACCESS_UNTIL));
+        User withPassword = changed(store().changePassword(updated, "another hash", ACCESS_UNTIL));
+        store().delete(withPassword, ACCESS_UNTIL);
+
+        assertThat(permits().cutOffs(ACCESS_UNTIL.minus(SECOND)))
+                .containsExactlyInAnyOrder(
+                        CutOff.ofUserBelow(2, user.id(), ACCESS_UNTIL),
+                        CutOff.ofUserBelow(3, user.id(), ACCESS_UNTIL),
+                        CutOff.ofUserBelow(4, user.id(), ACCESS_UNTIL));
+        assertThat(permits().cutOffs(ACCESS_UNTIL)).isEmpty();
+    }
+
+    /** The lifetime of access tokens may have been shortened since. */
+    @Test
+    void aCutOffIsRememberedForAsLongAsAnAccessTokenOfTheUsersPermitsLives() {
+        User user = added("nimal@viewer.example");
+        Instant longest = ACCESS_UNTIL.plus(Duration.ofHours(1));
+        permits().add(PermitStoreFixture.permit(user.id(), Device.UNKNOWN, START), 1, "hash", longest);
+        permits().add(PermitStoreFixture.permit("kumari", Device.UNKNOWN, START), 1, "hash", longest.plus(SECOND));
+
+        assertThat(store().update(user, ACCESS_UNTIL).map(Changed::accessUntil)).contains(longest);
+        assertThat(permits().cutOffs(START)).containsExactly(CutOff.ofUserBelow(2, user.id(), longest));
+    }
+
+    private static User changed(Optional<Changed> change) {
+        return change.orElseThrow().user();
+    }
+
+    private static User disabled(User user) {
+        return withDisabled(user, true);
+    }
+
+    private static User enabled(User user) {
+        return withDisabled(user, false);
+    }
+
+    private static User withDisabled(User user, boolean disabled) {
+        return new User(
+                user.id(),
+                user.email(),
+                user.firstName(),
+                user.lastName(),
+                user.roles(),
+                user.claims(),
+                user.confirmed(),
+                disabled,
+                user.version(),
+                user.permitsFrom());
     }
 
     @Test

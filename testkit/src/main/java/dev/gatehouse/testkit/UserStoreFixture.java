@@ -1,6 +1,7 @@
 package dev.gatehouse.testkit;
 
 import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.permit.PermitStore;
 import dev.gatehouse.core.user.LockoutAccount;
 import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.core.user.User;
@@ -23,12 +24,15 @@ abstract class UserStoreFixture {
     /** The store under test; empty when a test begins. */
     protected abstract UserStore store();
 
+    /** The store of permits beside it, which knows the cut-offs of users. */
+    protected abstract PermitStore permits();
+
     static User user(String email) {
         return user(RandomId.next(), email);
     }
 
     static User user(String id, String email) {
-        return new User(id, email, "Nimal", "Perera", Set.of(), Map.of(), true, false, 1);
+        return new User(id, email, "Nimal", "Perera", Set.of(), Map.of(), true, false, 1, 1);
     }
 
     /** A user who was added. */

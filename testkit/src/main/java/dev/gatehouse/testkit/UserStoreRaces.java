@@ -36,6 +36,25 @@ abstract class UserStoreRaces extends UserStoreFixture {
     }
 
     @Test
+    void ofManyChangesOfOneVersionOneIsMade() {
+        for (int round = 0; round < ROUNDS; round++) {
+            User user = added("round-" + round + "@viewer.example");
+            Instant accessUntil = START.plus(SECOND);
+            List<Boolean> changed = Together.run(THREADS, number -> switch (number % 3) {
+                case 0 -> store().update(user, accessUntil).isPresent();
+                case 1 ->
+                    store().changePassword(user, "hash-" + number, accessUntil).isPresent();
+                default -> store().delete(user, accessUntil).isPresent();
+            });
+
+            assertThat(changed).containsOnlyOnce(true);
+            assertThat(permits().cutOffs(START))
+                    .filteredOn(cutOff -> cutOff.subject().equals(user.id()))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void aPasswordsHashIsReplacedOnce() {
         for (int round = 0; round < ROUNDS; round++) {
             User user = added("round-" + round + "@viewer.example");

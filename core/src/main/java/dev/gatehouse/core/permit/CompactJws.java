@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -78,6 +79,11 @@ final class CompactJws {
      */
     boolean isSignedAsWeSign() {
         return !JWSAlgorithm.ES256.getName().equals(header.get("alg")) || EcdsaJws.isLow(signature);
+    }
+
+    /** The id of the key that signed it. */
+    String keyId() {
+        return Objects.requireNonNull((String) header.get("kid"), "every signed one names its key");
     }
 
     /** Its payload, where that is one JSON object. */

@@ -1,23 +1,37 @@
 package dev.gatehouse.core.permit;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The cut-offs in force, in memory: asked at every request, so no store may be. Thread-safe. */
+/**
+ * The cut-offs in force, in memory: asked at every request, so no store may be, and nobody who asks waits for anybody.
+ * Takes 64 bytes or less for each, but never less than 2 KiB. Thread-safe.
+ */
 public final class CutOffs {
 
-    /** A full sweep for forgotten ones happens at an addition at most this often. */
-    private static final long SWEEP_EVERY_MILLIS = 60_000;
+    /** How old they may be before they count as stale. */
+    public static final Duration MAX_AGE = Duration.ofSeconds(5);
 
-    private final ConcurrentHashMap<String, Long> forgetAtByPermit = new ConcurrentHashMap<>();
+    /** Forgetting looks at every one of them, so an addition does it at most this often. */
+    private static final long FORGET_EVERY_MILLIS = 10_000;
+
+    private static final long ALWAYS_CURRENT = Long.MAX_VALUE;
+    private static final long ANY_VERSION = 0;
+
     private final Clock clock;
-    private volatile long sweptAt;
+    private final CutOffHash hash = new CutOffHash();
+    private final ReentrantLock writing = new ReentrantLock();
+    private volatile CutOffTable table = CutOffTable.empty();
+    private volatile long currentAsOf = ALWAYS_CURRENT;
+    private long forgottenAt;
 
+    /** None yet; current for ever, unless {@link #currentAsOf} is told otherwise. */
     public CutOffs(Clock clock) {
         this.clock = clock;
-        this.sweptAt = clock.millis();
+        this.forgottenAt = clock.millis();
     }
 
     /** Takes them into force; they hold when this returns. */
@@ -27,24 +41,76 @@ public final class CutOffs {
 
     /** Takes it into force; it holds when this returns. */
     public void add(CutOff cutOff) {
-        forgetAtByPermit.merge(cutOff.permitId(), cutOff.forgetAt().toEpochMilli(), Math::max);
-        sweepNowAndThen();
+        CutOffHash.Value key = hash.of(cutOff.kind(), cutOff.subject());
+        writing.lock();
+        try {
+            forgetNowAndThen();
+            table = table.with(key, cutOff.bound(), cutOff.forgetAt().toEpochMilli(), clock.millis());
+        } finally {
+            writing.unlock();
+        }
     }
 
-    /** Whether the permit's access tokens are cut off. */
-    public boolean covers(String permitId) {
-        return forgetAtByPermit.containsKey(permitId);
+    /** Whether all access tokens of the permit are cut off. */
+    public boolean coversPermit(String permitId) {
+        return covers(CutOff.Kind.PERMIT, permitId, ANY_VERSION);
     }
 
-    int size() {
-        return forgetAtByPermit.size();
+    /** Whether access tokens that carry this version of the user are cut off. */
+    public boolean coversUser(String userId, long version) {
+        return covers(CutOff.Kind.USER, userId, version);
     }
 
-    private void sweepNowAndThen() {
-        Instant now = clock.instant();
-        if (now.toEpochMilli() - sweptAt >= SWEEP_EVERY_MILLIS) {
-            sweptAt = now.toEpochMilli();
-            forgetAtByPermit.values().removeIf(forgetAt -> forgetAt <= now.toEpochMilli());
+    /** Whether all access tokens the key has signed are cut off. */
+    public boolean coversKey(String keyId) {
+        return covers(CutOff.Kind.KEY, keyId, ANY_VERSION);
+    }
+
+    /** Gives back the memory of those that no access token can meet any more. */
+    public void forget() {
+        writing.lock();
+        try {
+            forgottenAt = clock.millis();
+            table = table.without(forgottenAt);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Says that everything committed before this moment of this node's clock is among them. */
+    public void currentAsOf(Instant moment) {
+        currentAsOf = moment.toEpochMilli();
+    }
+
+    /**
+     * Whether somebody else may have cut something off more than {@link #MAX_AGE} ago that is not among these. Also where
+     * the clock was set back behind what they are current as of: then nobody knows how old they are.
+     */
+    public boolean isStale() {
+        long asOf = currentAsOf;
+        long age = clock.millis() - asOf;
+        return asOf != ALWAYS_CURRENT && (age < 0 || age > MAX_AGE.toMillis());
+    }
+
+    /** How many there are in memory, those included that could be forgotten. */
+    public int size() {
+        return table.size();
+    }
+
+    /** How much memory they take. */
+    long bytes() {
+        return table.bytes();
+    }
+
+    private boolean covers(CutOff.Kind kind, String subject, long version) {
+        return version < table.bound(hash.of(kind, subject));
+    }
+
+    private void forgetNowAndThen() {
+        long now = clock.millis();
+        if (now - forgottenAt >= FORGET_EVERY_MILLIS) {
+            forgottenAt = now;
+            table = table.without(now);
         }
     }
 }

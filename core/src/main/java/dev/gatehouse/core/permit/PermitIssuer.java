@@ -21,11 +21,12 @@ public final class PermitIssuer {
     /**
      * An access token of the permit.
      *
+     * @param userVersion the version of the user that {@code claims} are of
      * @param claims what else it says of the user; names that RFC 7519 §4.1 and the permit give their meaning are left out
      * @throws IllegalStateException where it would be longer than a reader accepts
      */
-    public String issue(Permit permit, Claims claims, Instant now) {
-        String token = keyRing.accessSigner().sign(allClaims(permit, claims, now));
+    public String issue(Permit permit, long userVersion, Claims claims, Instant now) {
+        String token = keyRing.accessSigner().sign(allClaims(permit, userVersion, claims, now));
         if (token.length() > CompactJws.MAX_LENGTH) {
             throw new IllegalStateException("the access token of user " + permit.userId() + " would be "
                     + token.length() + " characters long, above " + CompactJws.MAX_LENGTH
@@ -44,7 +45,7 @@ public final class PermitIssuer {
         return options.accessAcceptedUntil(now);
     }
 
-    private Map<String, Object> allClaims(Permit permit, Claims claims, Instant now) {
+    private Map<String, Object> allClaims(Permit permit, long userVersion, Claims claims, Instant now) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put(TokenClaims.ISSUER, options.issuer());
         all.put(TokenClaims.AUDIENCE, options.audience());
@@ -53,6 +54,7 @@ public final class PermitIssuer {
         all.put(TokenClaims.TOKEN_ID, RandomId.next());
         all.put(TokenClaims.ISSUED_AT, now.getEpochSecond());
         all.put(TokenClaims.EXPIRES_AT, expiry(now).getEpochSecond());
+        all.put(TokenClaims.USER_VERSION, userVersion);
         TokenClaims.unregistered(claims.asMap()).forEach(all::put);
         return all;
     }

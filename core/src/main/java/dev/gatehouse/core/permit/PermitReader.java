@@ -29,28 +29,35 @@ public final class PermitReader {
      * What the token comes to. Nothing it says is believed, or tells one refusal from another, before its signature holds.
      *
      * <p>A token that is both expired and revoked reads as expired: its revocation is forgotten at some time after it has
-     * expired, and the answer should not change then.
+     * expired, and the answer should not change then. One whose user has changed since, or whose key was cut off, reads
+     * as expired too: a renewal tells whether there is a successor.
      */
     public Reading read(String token) {
         return CompactJws.verify(token, keyRing::accessVerifier)
                 .filter(jws -> jws.isOf(TokenType.ACCESS) && jws.isSignedAsWeSign())
-                .flatMap(CompactJws::claims)
-                .map(TokenClaims::new)
-                .map(this::judge)
+                .flatMap(jws -> jws.claims().map(claims -> judge(new TokenClaims(claims), jws.keyId())))
                 .orElse(INVALID);
     }
 
-    private Reading judge(TokenClaims claims) {
+    private Reading judge(TokenClaims claims, String keyId) {
         Instant now = clock.instant();
         Subject subject = subject(claims);
-        return subject == null || !isForUs(claims) || !hasBegun(claims, now) ? INVALID : judge(subject, now);
-    }
-
-    private Reading judge(Subject subject, Instant now) {
+        Long userVersion = claims.version(TokenClaims.USER_VERSION);
+        if (subject == null || userVersion == null || !isForUs(claims) || !hasBegun(claims, now)) {
+            return INVALID;
+        }
         if (!now.isBefore(subject.expiresAt().plus(options.clockSkew()))) {
             return EXPIRED;
         }
-        return cutOffs.covers(subject.permitId()) ? REVOKED : new Reading.Valid(subject);
+        return judge(subject, userVersion, keyId);
+    }
+
+    private Reading judge(Subject subject, long userVersion, String keyId) {
+        if (cutOffs.coversPermit(subject.permitId())) {
+            return REVOKED;
+        }
+        boolean outdated = cutOffs.coversUser(subject.userId(), userVersion) || cutOffs.coversKey(keyId);
+        return outdated ? EXPIRED : new Reading.Valid(subject);
     }
 
     private boolean isForUs(TokenClaims claims) {

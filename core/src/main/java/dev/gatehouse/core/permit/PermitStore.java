@@ -26,6 +26,7 @@ public interface PermitStore {
      * @param idleLifetime how long the permit lives unless renewed; its absolute end caps this
      * @param grace how long the same answer is given again to a client that sends no attempt
      * @param accessUntil from when on no reader accepts an access token issued for this renewal
+     * @param permitsFrom the version of its user from which on permits hold
      */
     record RenewalRequest(
             String permitId,
@@ -35,7 +36,8 @@ public interface PermitStore {
             Instant now,
             Duration idleLifetime,
             Duration grace,
-            Instant accessUntil) {}
+            Instant accessUntil,
+            long permitsFrom) {}
 
     /** What a store decided about a {@link RenewalRequest}. */
     sealed interface RenewalDecision {
@@ -47,6 +49,9 @@ public interface PermitStore {
 
         /** The shown token was spent by somebody else: the permit was revoked by this decision. */
         record Copied(Permit permit, CutOff cutOff) implements RenewalDecision {}
+
+        /** The permit is of a version of its user from which permits hold no longer: it was revoked by this decision. */
+        record Outdated(Permit permit, CutOff cutOff) implements RenewalDecision {}
 
         /** The permit had been revoked before. */
         record Revoked() implements RenewalDecision {}
@@ -61,10 +66,11 @@ public interface PermitStore {
     /**
      * Adds a permit.
      *
+     * @param userVersion the version of its user at the sign-in
      * @param identityHash hash of its first refresh token's identity
      * @param accessUntil from when on no reader accepts the access token issued with it
      */
-    void add(Permit permit, String identityHash, Instant accessUntil);
+    void add(Permit permit, long userVersion, String identityHash, Instant accessUntil);
 
     /**
      * Decides a renewal by the rule of renewal:
@@ -72,6 +78,8 @@ public interface PermitStore {
      * <ul>
      *   <li>revoked, expired ({@code now} on or after {@code expiresAt}) and unknown permits are told as such and not
      *       changed;
+     *   <li>the permit's {@code userVersion} is below {@code permitsFrom}: revoke, with
+     *       {@link RevokedReason#ACCOUNT_CHANGED} and a cut-off;
      *   <li>presented is current: advance. The presented hash becomes the spent one, the successor current, the attempt
      *       is kept, {@code renewedAt = now}, {@code expiresAt = min(now + idleLifetime, endsAt)};
      *   <li>presented is the spent one and the same attempt comes again, or neither came with an attempt and {@code now}
@@ -87,14 +95,18 @@ public interface PermitStore {
     List<Permit> listLive(@Nullable String userId, Instant now, int top, int skip);
 
     /**
-     * Revokes a permit and records its cut-off in the same transaction. Empty where there is no such permit or it had
-     * been revoked before.
+     * Revokes a permit and records its cut-off in the same transaction. Where it had been revoked before nothing changes,
+     * and the answer is the cut-off of then. Empty where there is no such permit.
      */
     Optional<CutOff> revoke(String id, RevokedReason reason, Instant now);
 
-    /** Revokes every permit of a user that is not revoked yet; their cut-offs. */
+    /**
+     * Revokes every permit of a user that is not revoked yet, but for those that have expired together with all their
+     * access tokens; every cut-off of the user's permits that an access token alive at {@code now} can meet, also of
+     * those revoked before.
+     */
     List<CutOff> revokeAllOf(String userId, RevokedReason reason, Instant now);
 
-    /** Every cut-off that an access token alive at {@code now} can still meet. */
+    /** Every cut-off, of whatever kind and whoever wrote it, that an access token alive at {@code now} can still meet. */
     List<CutOff> cutOffs(Instant now);
 }

@@ -8,7 +8,7 @@ public sealed interface Reading {
     /** It holds. */
     record Valid(Subject subject) implements Reading {}
 
-    /** It was ours, and its time is over: renew. */
+    /** It was ours, and its time is over, by the clock or because its user has changed since: renew. */
     record Expired() implements Reading {}
 
     /** It was ours, and its permit was revoked. */

@@ -18,8 +18,11 @@ final class TokenClaims {
     static final String EXPIRES_AT = "exp";
     static final String NOT_BEFORE = "nbf";
 
+    /** The version of the user at the time of issue. */
+    static final String USER_VERSION = "user_version";
+
     private static final Set<String> REGISTERED =
-            Set.of(ISSUER, AUDIENCE, SUBJECT, PERMIT_ID, TOKEN_ID, ISSUED_AT, EXPIRES_AT, NOT_BEFORE);
+            Set.of(ISSUER, AUDIENCE, SUBJECT, PERMIT_ID, TOKEN_ID, ISSUED_AT, EXPIRES_AT, NOT_BEFORE, USER_VERSION);
 
     /** The last second of the year 9999: times beyond are no times. */
     private static final long MAX_SECOND = 253_402_300_799L;
@@ -51,6 +54,12 @@ final class TokenClaims {
         return values.get(name) instanceof Long second && second >= 0 && second <= MAX_SECOND
                 ? Instant.ofEpochSecond(second)
                 : null;
+    }
+
+    /** The claim, if it is a whole number of 0 or more; {@code 0} where it is absent. */
+    @Nullable
+    Long version(String name) {
+        return values.getOrDefault(name, 0L) instanceof Long version && version >= 0 ? version : null;
     }
 
     /** All that neither RFC 7519 §4.1 nor the permit gives its meaning. */

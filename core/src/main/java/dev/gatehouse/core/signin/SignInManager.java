@@ -14,6 +14,7 @@ import dev.gatehouse.core.permit.RefreshReading;
 import dev.gatehouse.core.permit.RefreshTokens;
 import dev.gatehouse.core.user.PasswordCheck;
 import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserChange;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Permit;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class SignInManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignInManager.class);
+
+    /** What may pass between the reading of a user and the issuing of an access token, clocks that differ included. */
+    private static final Duration MAX_ISSUING = Duration.ofMinutes(1);
 
     private final UserManager users;
     private final PermitStore permits;
@@ -89,13 +93,37 @@ public final class SignInManager {
 
     /** Ends a permit: when this returns nothing of it works, also where somebody else ended it a moment ago. */
     public void revoke(String permitId, RevokedReason reason) {
-        permits.revoke(permitId, reason, now()).ifPresentOrElse(cutOffs::add, this::catchUp);
+        permits.revoke(permitId, reason, now()).ifPresent(cutOffs::add);
     }
 
     /** Ends every permit of a user: when this returns nothing of them works. */
     public void revokeAllOf(String userId, RevokedReason reason) {
-        permits.revokeAllOf(userId, reason, now());
-        catchUp();
+        cutOffs.add(permits.revokeAllOf(userId, reason, now()));
+    }
+
+    /**
+     * Changes names, roles, claims, whether an account is confirmed and whether it is disabled, where its version is still
+     * that of {@code user}. Access tokens of before are refused as expired, so that their holders renew them and get ones
+     * that tell what is so now; where the account is disabled now its permits end.
+     */
+    public UserChange update(User user) {
+        UserChange change = inForce(users.update(user, accessUntil()));
+        return user.disabled() ? permitsEnded(change, RevokedReason.ACCOUNT_CLOSED) : change;
+    }
+
+    /**
+     * Changes the password where the account's version is still that of {@code user}, and ends its permits.
+     *
+     * @throws dev.gatehouse.core.user.HasherBusyException when too many passwords wait to be hashed
+     */
+    public UserChange changePassword(User user, String newPassword) {
+        UserChange change = inForce(users.changePassword(user, newPassword, accessUntil()));
+        return permitsEnded(change, RevokedReason.ACCOUNT_CHANGED);
+    }
+
+    /** Removes an account where its version is still that of {@code user}, and ends its permits. */
+    public UserChange delete(User user) {
+        return permitsEnded(inForce(users.delete(user, accessUntil())), RevokedReason.ACCOUNT_CLOSED);
     }
 
     public Optional<Permit> find(String permitId) {
@@ -121,7 +149,7 @@ public final class SignInManager {
                 null,
                 null);
         String identity = RandomId.next();
-        permits.add(permit, lineage.hash(identity), issuer.acceptedUntil(now));
+        permits.add(permit, user.version(), lineage.hash(identity), issuer.acceptedUntil(now));
         return grant(permit, user, identity, now);
     }
 
@@ -141,11 +169,13 @@ public final class SignInManager {
                 now,
                 options.refreshLifetime(),
                 options.grace(),
-                issuer.acceptedUntil(now));
+                issuer.acceptedUntil(now),
+                user.get().permitsFrom());
         return switch (permits.renew(request)) {
             case RenewalDecision.Advanced(Permit permit) -> renewed(permit, user.get(), successor, now);
             case RenewalDecision.Repeated(Permit permit) -> renewed(permit, user.get(), successor, now);
             case RenewalDecision.Copied(Permit permit, CutOff cutOff) -> caught(permit, cutOff);
+            case RenewalDecision.Outdated(Permit permit, CutOff cutOff) -> outdated(permit, cutOff);
             case RenewalDecision.Revoked revoked -> new Renewal.Refused(Renewal.Reason.REVOKED);
             case RenewalDecision.Expired expired -> new Renewal.Refused(Renewal.Reason.EXPIRED);
             case RenewalDecision.Unknown unknown -> new Renewal.Refused(Renewal.Reason.INVALID);
@@ -162,11 +192,17 @@ public final class SignInManager {
         return new Renewal.Refused(Renewal.Reason.REVOKED);
     }
 
+    private Renewal outdated(Permit permit, CutOff cutOff) {
+        cutOffs.add(cutOff);
+        LOG.info("permit {} revoked: user {} has changed since the sign-in", permit.id(), permit.userId());
+        return new Renewal.Refused(Renewal.Reason.REVOKED);
+    }
+
     private Grant grant(Permit permit, User user, String identity, Instant now) {
         return new Grant(
                 permit,
                 user,
-                issuer.issue(permit, claimsOf(user), now),
+                issuer.issue(permit, user.version(), claimsOf(user), now),
                 options.accessLifetime(),
                 refreshTokens.issue(permit, identity),
                 Duration.between(now, permit.expiresAt()));
@@ -182,12 +218,27 @@ public final class SignInManager {
         return Claims.of(claims);
     }
 
+    private UserChange inForce(UserChange change) {
+        if (change instanceof UserChange.Changed(User user, Instant accessUntil)) {
+            cutOffs.add(CutOff.ofUserBelow(user.version(), user.id(), accessUntil));
+        }
+        return change;
+    }
+
     /**
-     * Takes into force what the store has and this may not: the cut-off of a revocation that is not answered yet, or that
-     * was committed although its caller was told it failed.
+     * The change itself has ended them already, since it says from which version on permits hold; this tells everybody
+     * who looks at them, and their access tokens are called revoked.
      */
-    private void catchUp() {
-        cutOffs.add(permits.cutOffs(now()));
+    private UserChange permitsEnded(UserChange change, RevokedReason reason) {
+        if (change instanceof UserChange.Changed(User user, Instant accessUntil)) {
+            revokeAllOf(user.id(), reason);
+        }
+        return change;
+    }
+
+    /** From when on no reader accepts an access token of a user who was read before now, however slow the issuing node is. */
+    private Instant accessUntil() {
+        return issuer.acceptedUntil(now()).plus(MAX_ISSUING);
     }
 
     /** Stores keep milliseconds; what is answered must equal what is stored. */

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param confirmed whether the e-mail address was shown to be theirs
  * @param disabled whether the account may not be used
  * @param version counts the changes; an update names the version it started from
+ * @param permitsFrom the version from which on permits hold: those of sign-ins before it are dead
  */
 public record User(
         String id,
@@ -25,7 +26,8 @@ public record User(
         Map<String, String> claims,
         boolean confirmed,
         boolean disabled,
-        long version) {
+        long version,
+        long permitsFrom) {
 
     public User {
         roles = Set.copyOf(roles);

@@ -66,6 +66,33 @@ public final class UserManager {
                 .orElseGet(UserCreation.EmailMalformed::new);
     }
 
+    /**
+     * Changes names, roles, claims, whether it is confirmed and whether it is disabled, where the version is still that of
+     * {@code user}. Use the desk's, which sees to it that access tokens of before are refused here at once.
+     *
+     * @param accessUntil from when on no reader accepts an access token issued before the change
+     */
+    public UserChange update(User user, Instant accessUntil) {
+        return changed(store.update(user, accessUntil));
+    }
+
+    /**
+     * Changes the password where the version is still that of {@code user}; permits of before are dead. Use the desk's,
+     * likewise.
+     *
+     * @throws HasherBusyException when too many passwords wait to be hashed
+     */
+    public UserChange changePassword(User user, String newPassword, Instant accessUntil) {
+        return Passwords.fault(newPassword, options.minPasswordLength())
+                .<UserChange>map(UserChange.PasswordRefused::new)
+                .orElseGet(() -> changed(store.changePassword(user, hasher.hash(newPassword), accessUntil)));
+    }
+
+    /** Removes the account where the version is still that of {@code user}. Use the desk's, likewise. */
+    public UserChange delete(User user, Instant accessUntil) {
+        return changed(store.delete(user, accessUntil));
+    }
+
     public Optional<User> find(String id) {
         return store.find(id);
     }
@@ -136,6 +163,14 @@ public final class UserManager {
         return new UserCreation.Created(user);
     }
 
+    private static UserChange changed(Optional<UserChange.Changed> changed) {
+        changed.ifPresent(change -> LOG.info(
+                "user {} changed to version {}",
+                change.user().id(),
+                change.user().version()));
+        return changed.<UserChange>map(change -> change).orElseGet(UserChange.Outdated::new);
+    }
+
     private static User user(NewUser user, String email) {
         return new User(
                 RandomId.next(),
@@ -146,6 +181,7 @@ public final class UserManager {
                 user.claims(),
                 user.confirmed(),
                 false,
+                FIRST_VERSION,
                 FIRST_VERSION);
     }
 

@@ -36,7 +36,28 @@ public interface UserStore {
     /** Accounts in the order of their e-mails, {@code top} of them after the first {@code skip}. */
     List<User> list(int top, int skip);
 
-    /** Replaces the password's hash where it still is {@code oldHash}; whether it did. */
+    /**
+     * Changes an account where its version is still that of {@code user}: names, roles, claims, whether it is confirmed
+     * and whether it is disabled become those of {@code user}, the version the next one. Where it is disabled then,
+     * permits hold only from the new version on.
+     *
+     * <p>In the same transaction it cuts off the access tokens of all versions before, and remembers that until
+     * {@code accessUntil}, or for as long as an access token of the user's permits lives where that is longer.
+     *
+     * @param accessUntil from when on no reader accepts an access token issued before the change
+     */
+    Optional<UserChange.Changed> update(User user, Instant accessUntil);
+
+    /**
+     * Replaces the password's hash where the version is still that of {@code user}, which becomes the next one; permits
+     * hold only from that one on. Cuts off as {@link #update} does.
+     */
+    Optional<UserChange.Changed> changePassword(User user, String passwordHash, Instant accessUntil);
+
+    /** Removes an account where its version is still that of {@code user}. Cuts off as {@link #update} does. */
+    Optional<UserChange.Changed> delete(User user, Instant accessUntil);
+
+    /** Replaces the password's hash where it still is {@code oldHash}; whether it did. The version stays. */
     boolean replacePasswordHash(String userId, String oldHash, String newHash);
 
     /**

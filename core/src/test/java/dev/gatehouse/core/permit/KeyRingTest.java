@@ -81,7 +81,8 @@ class KeyRingTest {
         KeyRing changed = ring.open(RS256);
 
         PermitReader reader = reader(changed);
-        String fresh = new PermitIssuer(changed, ring.options).issue(ring.permit(), Ring.claims(), changedAt);
+        String fresh = new PermitIssuer(changed, ring.options)
+                .issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), changedAt);
         assertThat(RawToken.of(fresh).headerJson()).contains("\"alg\":\"RS256\"");
         assertThat(reader.read(old)).isInstanceOf(Reading.Valid.class);
         assertThat(reader.read(fresh)).isInstanceOf(Reading.Valid.class);
@@ -136,7 +137,8 @@ class KeyRingTest {
                 .extracting(SealedKey::algorithm)
                 .containsExactly("ES256", "Ed25519");
         assertThat(published(behind)).hasSize(2);
-        assertThat(new PermitIssuer(behind, ring.options).issue(ring.permit(), Ring.claims(), ring.clock.instant()))
+        assertThat(new PermitIssuer(behind, ring.options)
+                        .issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), ring.clock.instant()))
                 .isNotBlank();
     }
 
@@ -169,7 +171,8 @@ class KeyRingTest {
         KeyRing changed = ring.open(HS256);
 
         PermitReader reader = reader(changed);
-        String fresh = new PermitIssuer(changed, ring.options).issue(ring.permit(), Ring.claims(), Ring.NOW);
+        String fresh = new PermitIssuer(changed, ring.options)
+                .issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), Ring.NOW);
         assertThat(RawToken.of(fresh).headerJson()).contains("\"alg\":\"HS256\"");
         assertThat(reader.read(fresh)).isInstanceOf(Reading.Valid.class);
         assertThat(reader.read(old)).isInstanceOf(Reading.Valid.class);
@@ -295,7 +298,7 @@ class KeyRingTest {
     void aReloadTakesOverWhatAnotherNodeMade() {
         KeyRing other = ring.open(RS256);
         ring.clock.advance(Duration.ofSeconds(1));
-        String token = new PermitIssuer(other, ring.options).issue(ring.permit(), Ring.claims(), Ring.NOW);
+        String token = new PermitIssuer(other, ring.options).issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), Ring.NOW);
         assertThat(ring.reader.read(token)).isInstanceOf(Reading.Invalid.class);
 
         assertThat(ring.keyRing.reload()).isTrue();

@@ -36,7 +36,9 @@ class PermitIssuerTest {
         Map<String, Object> claims = claims(ring.accessToken(permit));
 
         assertThat(claims)
-                .containsOnlyKeys("iss", "aud", "sub", "sid", "jti", "iat", "exp", "email", "roles", "scope")
+                .containsOnlyKeys(
+                        "iss", "aud", "sub", "sid", "jti", "iat", "exp", "user_version", "email", "roles", "scope")
+                .containsEntry("user_version", Ring.USER_VERSION)
                 .containsEntry("iss", "gatehouse")
                 .containsEntry("aud", "gatehouse-api")
                 .containsEntry("sub", permit.userId())
@@ -63,12 +65,14 @@ class PermitIssuerTest {
                 "iat", 0L,
                 "exp", 9_999_999_999L,
                 "nbf", 9_999_999_999L,
+                "user_version", Long.MAX_VALUE,
                 "scope", "api.access"));
 
-        Map<String, Object> claims = claims(ring.issuer.issue(permit, hostile, Ring.NOW));
+        Map<String, Object> claims = claims(ring.issuer.issue(permit, Ring.USER_VERSION, hostile, Ring.NOW));
 
         assertThat(claims)
-                .containsOnlyKeys("iss", "aud", "sub", "sid", "jti", "iat", "exp", "scope")
+                .containsOnlyKeys("iss", "aud", "sub", "sid", "jti", "iat", "exp", "user_version", "scope")
+                .containsEntry("user_version", Ring.USER_VERSION)
                 .containsEntry("iss", "gatehouse")
                 .containsEntry("sub", permit.userId())
                 .containsEntry("sid", permit.id())
@@ -83,7 +87,7 @@ class PermitIssuerTest {
         assertThat(ring.issuer.expiry(Ring.NOW.plusMillis(1000))).isEqualTo(Ring.NOW.plusSeconds(301));
 
         Instant later = Ring.NOW.plusMillis(1);
-        Map<String, Object> claims = claims(ring.issuer.issue(permit, Claims.of(Map.of()), later));
+        Map<String, Object> claims = claims(ring.issuer.issue(permit, Ring.USER_VERSION, Claims.of(Map.of()), later));
         assertThat(claims)
                 .containsEntry("iat", Ring.NOW.getEpochSecond())
                 .containsEntry("exp", ring.issuer.expiry(later).getEpochSecond());
@@ -99,7 +103,7 @@ class PermitIssuerTest {
     void aTokenThatNoReaderWouldAcceptIsNotIssuedAndNotShown() {
         Claims tooMany = Claims.of(Map.of("notes", "private ".repeat(1_000)));
 
-        assertThatThrownBy(() -> ring.issuer.issue(permit, tooMany, Ring.NOW))
+        assertThatThrownBy(() -> ring.issuer.issue(permit, Ring.USER_VERSION, tooMany, Ring.NOW))
                 .isInstanceOf(IllegalStateException.class)
                 .message()
                 .matches("the access token of user " + permit.userId() + " would be \\d+ characters long, above 8192:"

@@ -87,21 +87,69 @@ class PermitReaderTest {
         String token = ring.accessToken(revoked);
         String other = ring.accessToken();
 
-        ring.cutOffs.add(new CutOff(revoked.id(), ring.issuer.acceptedUntil(Ring.NOW)));
+        ring.cutOffs.add(CutOff.ofPermit(revoked.id(), ring.issuer.acceptedUntil(Ring.NOW)));
 
         assertThat(ring.reader.read(token)).isInstanceOf(Reading.Revoked.class);
         assertThat(ring.reader.read(other)).isInstanceOf(Reading.Valid.class);
     }
 
     @Test
+    void aTokenOfAnEarlierVersionOfItsUserIsToBeRenewedAndOneOfTheVersionIsNot() {
+        Permit permit = ring.permit();
+        String token = ring.accessToken(permit);
+
+        ring.cutOffs.add(ofUserBelow(Ring.USER_VERSION, permit));
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Valid.class);
+        ring.cutOffs.add(ofUserBelow(Ring.USER_VERSION + 1, permit));
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Expired.class);
+        assertThat(ring.reader.read(ring.accessToken())).isInstanceOf(Reading.Valid.class);
+    }
+
+    @Test
+    void aTokenOfBeforeThereWereVersionsIsOlderThanEveryOne() {
+        Permit permit = ring.permit();
+        RawToken today = RawToken.of(ring.accessToken(permit));
+        String payload = today.payloadJson().replaceAll("\"user_version\":\\d+,", "");
+        String token = RawToken.signed(today.headerJson(), payload, key);
+
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Valid.class);
+        ring.cutOffs.add(ofUserBelow(1, permit));
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Expired.class);
+    }
+
+    @Test
+    void aTokenOfARevokedPermitIsRevokedWhateverItsUsersVersion() {
+        Permit permit = ring.permit();
+        String token = ring.accessToken(permit);
+        ring.cutOffs.add(ofUserBelow(Ring.USER_VERSION + 1, permit));
+        ring.cutOffs.add(CutOff.ofPermit(permit.id(), ring.issuer.acceptedUntil(Ring.NOW)));
+
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Revoked.class);
+    }
+
+    @Test
+    void everyTokenOfACutOffKeyIsToBeRenewed() {
+        String token = ring.accessToken();
+
+        ring.cutOffs.add(CutOff.ofKey("another", ring.issuer.acceptedUntil(Ring.NOW)));
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Valid.class);
+        ring.cutOffs.add(CutOff.ofKey(key.getKeyID(), ring.issuer.acceptedUntil(Ring.NOW)));
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Expired.class);
+    }
+
+    private CutOff ofUserBelow(long version, Permit permit) {
+        return CutOff.ofUserBelow(version, permit.userId(), ring.issuer.acceptedUntil(Ring.NOW));
+    }
+
+    @Test
     void aTokenThatIsExpiredAndCutOffReadsAsExpiredAlsoBeforeTheCutOffIsForgotten() {
         Permit revoked = ring.permit();
         String token = ring.accessToken(revoked);
-        ring.cutOffs.add(new CutOff(revoked.id(), ring.issuer.acceptedUntil(Ring.NOW)));
+        ring.cutOffs.add(CutOff.ofPermit(revoked.id(), ring.issuer.acceptedUntil(Ring.NOW)));
 
         ring.clock.set(Ring.NOW.plusSeconds(300));
 
-        assertThat(ring.cutOffs.covers(revoked.id())).isTrue();
+        assertThat(ring.cutOffs.coversPermit(revoked.id())).isTrue();
         assertThat(ring.reader.read(token)).isInstanceOf(Reading.Expired.class);
     }
 
@@ -110,13 +158,13 @@ class PermitReaderTest {
         Ring skewed = Ring.withSkew(PermitOptions.MAX_CLOCK_SKEW);
         Permit revoked = skewed.permit();
         String token = skewed.accessToken(revoked);
-        skewed.cutOffs.add(new CutOff(revoked.id(), skewed.issuer.acceptedUntil(Ring.NOW)));
+        skewed.cutOffs.add(CutOff.ofPermit(revoked.id(), skewed.issuer.acceptedUntil(Ring.NOW)));
 
         skewed.clock.set(Ring.NOW.plusSeconds(359));
-        skewed.cutOffs.add(new CutOff("another", Ring.NOW.plusSeconds(999)));
+        skewed.cutOffs.add(CutOff.ofPermit("another", Ring.NOW.plusSeconds(999)));
         assertThat(skewed.reader.read(token)).isInstanceOf(Reading.Revoked.class);
         skewed.clock.set(Ring.NOW.plusSeconds(360));
-        skewed.cutOffs.add(new CutOff("a third", Ring.NOW.plusSeconds(999)));
+        skewed.cutOffs.add(CutOff.ofPermit("a third", Ring.NOW.plusSeconds(999)));
         assertThat(skewed.reader.read(token)).isInstanceOf(Reading.Expired.class);
     }
 
@@ -196,6 +244,12 @@ class PermitReaderTest {
                 assertInvalid(genuine.replaceAll("\"" + name + "\":\\d+", "\"" + name + "\":" + value));
             }
             assertInvalid(with("nbf", value));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"null", "true", "[]", "-1", "3.0", "\"3\"", "9223372036854775808", "1e3"})
+        void withAVersionThatIsNoneIsInvalid(String value) {
+            assertInvalid(genuine.replaceAll("\"user_version\":\\d+", "\"user_version\":" + value));
         }
 
         @Test

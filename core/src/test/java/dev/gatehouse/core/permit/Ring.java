@@ -16,6 +16,8 @@ final class Ring {
 
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+    static final long USER_VERSION = 3;
+
     static final String SECRET = "V8tq0mYx3vJkR5nE1uZcHs7aWb2LgPdF9oTiX4yKjQM";
 
     final TestClock clock = new TestClock(NOW);
@@ -88,7 +90,7 @@ final class Ring {
     }
 
     String accessToken(Permit permit) {
-        return issuer.issue(permit, claims(), clock.instant());
+        return issuer.issue(permit, USER_VERSION, claims(), clock.instant());
     }
 
     Permit permit() {

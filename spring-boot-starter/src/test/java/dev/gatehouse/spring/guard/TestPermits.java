@@ -42,7 +42,7 @@ final class TestPermits {
     }
 
     String of(Map<String, ?> claims) {
-        return issuer.issue(permit("permit"), Claims.of(claims), NOW);
+        return issuer.issue(permit("permit"), 1, Claims.of(claims), NOW);
     }
 
     String ofRole(String role) {
@@ -50,12 +50,12 @@ final class TestPermits {
     }
 
     String expired() {
-        return issuer.issue(permit("old"), admin(), NOW.minus(PermitOptions.DEFAULT.accessLifetime()));
+        return issuer.issue(permit("old"), 1, admin(), NOW.minus(PermitOptions.DEFAULT.accessLifetime()));
     }
 
     String revoked() {
-        cutOffs.add(new CutOff("revoked", NOW.plus(Duration.ofHours(1))));
-        return issuer.issue(permit("revoked"), admin(), NOW);
+        cutOffs.add(CutOff.ofPermit("revoked", NOW.plus(Duration.ofHours(1))));
+        return issuer.issue(permit("revoked"), 1, admin(), NOW);
     }
 
     String refresh() {

@@ -29,7 +29,7 @@ final class RefusedAccounts {
     }
 
     private static void add(RunningApplication app, String email, boolean confirmed, boolean disabled) {
-        User user = new User(email, email, "Nimal", "Perera", Set.of(), Map.of(), confirmed, disabled, 1);
+        User user = new User(email, email, "Nimal", "Perera", Set.of(), Map.of(), confirmed, disabled, 1, 1);
         String hash = app.bean(PasswordHasher.class).hash(RunningApplication.PASSWORD);
         app.bean(UserStore.class).add(user, hash);
     }
