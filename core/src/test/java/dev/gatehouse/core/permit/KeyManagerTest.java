@@ -126,7 +126,8 @@ class KeyManagerTest {
         KeyRing other = KeyRing.open(ring.store, ring.encryption, ring.signing, ring.options, ahead);
         ring.clock.set(ACTIVATION.minus(Duration.ofSeconds(30)));
 
-        String token = new PermitIssuer(other, ring.options).issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), ring.clock.instant());
+        String token = new PermitIssuer(other, ring.options)
+                .issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), ring.clock.instant());
 
         assertThat(kid(token)).isNotEqualTo(kid(ring.accessToken()));
         assertThat(ring.reader.read(token)).isInstanceOf(Reading.Valid.class);
@@ -201,7 +202,8 @@ class KeyManagerTest {
         String successor = signing(KeyPurpose.ACCESS).id();
         assertThat(ring.reader.read(token)).isInstanceOf(Reading.Invalid.class);
         assertThat(kid(ring.accessToken())).isEqualTo(successor).isNotEqualTo(cutOff.id());
-        assertThat(kid(new PermitIssuer(other, ring.options).issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), START)))
+        assertThat(kid(new PermitIssuer(other, ring.options)
+                        .issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), START)))
                 .isEqualTo(successor);
         assertThat(ring.keyRing.jwkSet()).contains(successor).doesNotContain(cutOff.id());
     }

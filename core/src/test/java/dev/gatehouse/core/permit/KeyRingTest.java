@@ -298,7 +298,8 @@ class KeyRingTest {
     void aReloadTakesOverWhatAnotherNodeMade() {
         KeyRing other = ring.open(RS256);
         ring.clock.advance(Duration.ofSeconds(1));
-        String token = new PermitIssuer(other, ring.options).issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), Ring.NOW);
+        String token =
+                new PermitIssuer(other, ring.options).issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), Ring.NOW);
         assertThat(ring.reader.read(token)).isInstanceOf(Reading.Invalid.class);
 
         assertThat(ring.keyRing.reload()).isTrue();
