@@ -10,6 +10,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
@@ -21,17 +22,27 @@ public final class Database implements AutoCloseable {
 
     private static final String SQLITE = "sqlite";
     private static final String POSTGRESQL = "postgresql";
+    private static final String BEGIN_WRITING = "begin isolation level read committed read write";
+    private static final String BEGIN_READING = "begin isolation level repeatable read read only";
 
     private final String engine;
     private final String name;
+    private final Waiting waiting;
     private final Transactions writing;
     private final Transactions reading;
     private final DataSource migrating;
     private final ThreadLocal<@Nullable Boolean> inTransaction = new ThreadLocal<>();
 
-    private Database(String engine, String name, Transactions writing, Transactions reading, DataSource migrating) {
+    private Database(
+            String engine,
+            String name,
+            Waiting waiting,
+            Transactions writing,
+            Transactions reading,
+            DataSource migrating) {
         this.engine = engine;
         this.name = name;
+        this.waiting = waiting;
         this.writing = writing;
         this.reading = reading;
         this.migrating = migrating;
@@ -55,7 +66,13 @@ public final class Database implements AutoCloseable {
     public static Database sqlite(Path file, DatabaseOptions options) {
         SqliteFile sqlite = SqliteFile.open(file);
         Transactions writing = sqlite.writing(options);
-        return new Database(SQLITE, file.toString(), writing, sqlite.reading(options), writing.pool());
+        return new Database(
+                SQLITE,
+                file.toString(),
+                new Waiting(options.maxWait()),
+                writing,
+                sqlite.reading(options),
+                writing.pool());
     }
 
     /** {@link #postgresql(String, PostgresqlOptions)} with {@link PostgresqlOptions#DEFAULT}. */
@@ -76,13 +93,15 @@ public final class Database implements AutoCloseable {
     public static Database postgresql(String url, PostgresqlOptions options) {
         PostgresqlServer server = PostgresqlServer.open(url, options);
         HikariDataSource pool = server.pool();
+        Slots slots = new Slots(options.connections());
+        Watchdog watchdog = new Watchdog();
+        SQLExceptionTranslator translator = new SQLStateSQLExceptionTranslator();
         return new Database(
                 POSTGRESQL,
                 server.name(),
-                new Transactions(
-                        pool, "begin isolation level read committed read write", new SQLStateSQLExceptionTranslator()),
-                new Transactions(
-                        pool, "begin isolation level repeatable read read only", new SQLStateSQLExceptionTranslator()),
+                new Waiting(options.maxWait()),
+                new Transactions(pool, slots, watchdog, BEGIN_WRITING, translator),
+                new Transactions(pool, slots, watchdog, BEGIN_READING, translator),
                 server.patient());
     }
 
@@ -98,13 +117,14 @@ public final class Database implements AutoCloseable {
 
     /**
      * Does {@code work} in one transaction, which is committed when this returns, and rolled back when {@code work}
-     * throws.
+     * throws. Where it fails otherwise, it may have been committed all the same: the answer to the commit may be what was
+     * lost. What the server rolled back for a deadlock is done again, so {@code work} does nothing but its statements.
      *
      * @throws IllegalStateException inside another {@code write} or {@code read} of this database: it could not be
      *     durable when it returns
      */
     public <T extends @Nullable Object> T write(Function<JdbcClient, T> work) {
-        return alone(() -> writing.run(work));
+        return alone(() -> waiting.once(deadline -> writing.run(work, deadline)));
     }
 
     /**
@@ -114,7 +134,24 @@ public final class Database implements AutoCloseable {
      *     what that one wrote
      */
     public <T extends @Nullable Object> T read(Function<JdbcClient, T> work) {
-        return alone(() -> reading.run(work));
+        return alone(() -> waiting.once(deadline -> reading.run(work, deadline)));
+    }
+
+    /**
+     * From now on until what this returns is closed, all transactions of this thread together wait for the database no
+     * longer than a single one may: for a caller who waits for all of them. What is done beside them takes nothing from
+     * that.
+     */
+    public Together together() {
+        return waiting.together();
+    }
+
+    /** Ends what was begun by {@link #together()}, on the same thread. */
+    @FunctionalInterface
+    public interface Together extends AutoCloseable {
+
+        @Override
+        void close();
     }
 
     /**
@@ -159,8 +196,11 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        reading.close();
-        writing.close();
+        reading.pool().close();
+        writing.pool().close();
+        if (writing.watchdog() != null) {
+            writing.watchdog().close();
+        }
     }
 
     private <T extends @Nullable Object> T alone(Supplier<T> transaction) {

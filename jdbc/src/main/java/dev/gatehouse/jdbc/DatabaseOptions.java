@@ -4,9 +4,9 @@ import dev.gatehouse.core.claims.InvalidOptionException;
 import java.time.Duration;
 
 /**
- * How a database is reached.
+ * How an SQLite file is used.
  *
- * @param maxWait how long a caller waits for a connection before it is turned away; from 250 ms on
+ * @param maxWait how long a caller waits for a connection in all before it is turned away; from 250 ms on
  * @param readers how many readings run at once; 1 or more
  */
 public record DatabaseOptions(Duration maxWait, int readers) {
@@ -14,7 +14,7 @@ public record DatabaseOptions(Duration maxWait, int readers) {
     /** What the connection pool can tell from none. */
     private static final Duration MIN_WAIT = Duration.ofMillis(250);
 
-    public static final DatabaseOptions DEFAULT = new DatabaseOptions(Duration.ofSeconds(5), 4);
+    public static final DatabaseOptions DEFAULT = new DatabaseOptions(Duration.ofSeconds(3), 4);
 
     public DatabaseOptions {
         if (maxWait.compareTo(MIN_WAIT) < 0) {

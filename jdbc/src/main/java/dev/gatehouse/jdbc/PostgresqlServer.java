@@ -30,6 +30,14 @@ final class PostgresqlServer {
             "hostRecheckSeconds", "2",
             "tcpKeepAlive", "true");
 
+    private static final int MIN_IDLE = 2;
+
+    /** For a connection out of the pool, while it isn't known whether the server is there at all. */
+    private static final long CONNECT_MILLIS = 1_000;
+
+    /** For a connection that lay idle to prove itself; part of the above. */
+    private static final long VALIDATION_MILLIS = 500;
+
     private final String url;
     private final PostgresqlOptions options;
 
@@ -59,11 +67,22 @@ final class PostgresqlServer {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("gatehouse");
         pool.setDataSource(connections(options.maxWait()));
+        pool.setConnectionInitSql(serverTimeouts());
         pool.setMaximumPoolSize(options.connections());
-        pool.setMinimumIdle(Math.min(2, options.connections()));
-        pool.setConnectionTimeout(1_000);
-        pool.setValidationTimeout(500);
+        pool.setMinimumIdle(Math.min(MIN_IDLE, options.connections()));
+        pool.setConnectionTimeout(CONNECT_MILLIS);
+        pool.setValidationTimeout(VALIDATION_MILLIS);
+        pool.setExceptionOverride(new EvictionOfDemoted());
         return new HikariDataSource(pool);
+    }
+
+    /**
+     * What the server ends of itself: where a node is stopped, or its machine is gone, in the middle of a transaction,
+     * nobody waits for its rows for longer than this.
+     */
+    private String serverTimeouts() {
+        long millis = options.maxWait().toMillis();
+        return "set statement_timeout = " + millis + "; set idle_in_transaction_session_timeout = " + millis;
     }
 
     /** For what may take its time: a migration is not cut short. */
@@ -83,7 +102,7 @@ final class PostgresqlServer {
         settings.setProperty("socketTimeout", String.valueOf(answer.toSeconds()));
         setIfGiven(settings, "user", options.user());
         setIfGiven(settings, "password", options.password());
-        return new DriverManagerDataSource(url, settings);
+        return new Connections(url, settings);
     }
 
     private static void setIfGiven(Properties settings, String name, @Nullable String value) {
@@ -112,5 +131,18 @@ final class PostgresqlServer {
 
     private static String withoutParameters(String url) {
         return url.split("\\?", 2)[0];
+    }
+
+    private static final class Connections extends DriverManagerDataSource {
+
+        Connections(String url, Properties settings) {
+            super(url, settings);
+        }
+
+        /** What the pool, when it is closed, waits for a login that is under way. */
+        @Override
+        public int getLoginTimeout() {
+            return 1;
+        }
     }
 }

@@ -44,18 +44,20 @@ record SqliteFile(Path path) {
     Transactions writing(DatabaseOptions options) {
         HikariConfig pool = pool("write", TransactionMode.IMMEDIATE, options);
         pool.setMaximumPoolSize(1);
-        return transactions(pool, "begin immediate");
+        return transactions(pool, 1, "begin immediate");
     }
 
     Transactions reading(DatabaseOptions options) {
         HikariConfig pool = pool("read", TransactionMode.DEFERRED, options);
         pool.setMaximumPoolSize(options.readers());
         pool.setConnectionInitSql("PRAGMA query_only = ON");
-        return transactions(pool, "begin");
+        return transactions(pool, options.readers(), "begin");
     }
 
-    private static Transactions transactions(HikariConfig pool, String begin) {
-        return new Transactions(new HikariDataSource(pool), begin, new SqliteExceptionTranslator());
+    /** A file's connections can't be broken; nothing but another program on the same file makes them wait for long. */
+    private static Transactions transactions(HikariConfig pool, int connections, String begin) {
+        return new Transactions(
+                new HikariDataSource(pool), new Slots(connections), null, begin, new SqliteExceptionTranslator());
     }
 
     private HikariConfig pool(String what, TransactionMode mode, DatabaseOptions options) {

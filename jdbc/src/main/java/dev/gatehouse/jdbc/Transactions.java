@@ -1,10 +1,15 @@
 package dev.gatehouse.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.gatehouse.jdbc.Slots.Slot;
+import dev.gatehouse.jdbc.Watchdog.Guard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -22,24 +27,67 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
  * one inside a transaction also when the beginning failed or SQLite itself rolled back, and whatever is written to such a
  * connection is no transaction at all.
  *
+ * @param slots as many as the pool has connections
+ * @param watchdog breaks connections in use at the deadline; none where a connection can't be broken
  * @param begin the statement that begins one
  */
-record Transactions(HikariDataSource pool, String begin, SQLExceptionTranslator translator) implements AutoCloseable {
+record Transactions(
+        HikariDataSource pool,
+        Slots slots,
+        @Nullable Watchdog watchdog,
+        String begin,
+        SQLExceptionTranslator translator) {
 
-    <T extends @Nullable Object> T run(Function<JdbcClient, T> work) {
-        try (Connection connection = connect()) {
+    /** Serialization failure and deadlock: the server undid it all, and says that it may go well another time. */
+    private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
+
+    /** Each time somebody else got through, so that a few are enough. */
+    private static final int TRIES = 5;
+
+    <T extends @Nullable Object> T run(Function<JdbcClient, T> work, Deadline deadline) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return runOnce(work, deadline);
+            } catch (DataAccessException e) {
+                if (!isRolledBack(e) || tries == TRIES || deadline.isOver()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> T runOnce(Function<JdbcClient, T> work, Deadline deadline) {
+        try (Slot slot = slots.take(deadline);
+                Connection connection = connect(deadline);
+                Guard guard = watch(connection, deadline)) {
             return run(connection, work);
         } catch (SQLException e) {
             throw translated(e);
         }
     }
 
-    private Connection connect() {
+    private static boolean isRolledBack(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SQLException sql
+                        && sql.getSQLState() != null
+                        && ROLLED_BACK.contains(sql.getSQLState()));
+    }
+
+    private Connection connect(Deadline deadline) {
         try {
-            return pool.getConnection();
+            Connection connection = pool.getConnection();
+            if (!deadline.isOver()) {
+                return connection;
+            }
+            connection.close();
         } catch (SQLException e) {
             throw new CannotGetJdbcConnectionException("no database connection", e);
         }
+        throw new CannotGetJdbcConnectionException("no database connection in time");
+    }
+
+    private Guard watch(Connection connection, Deadline deadline) {
+        return watchdog == null ? () -> {} : watchdog.watch(connection, deadline);
     }
 
     private <T extends @Nullable Object> T run(Connection connection, Function<JdbcClient, T> work)
@@ -81,10 +129,5 @@ record Transactions(HikariDataSource pool, String begin, SQLExceptionTranslator 
     private DataAccessException translated(SQLException e) {
         DataAccessException translated = translator.translate("transaction", null, e);
         return translated == null ? new UncategorizedSQLException("transaction", null, e) : translated;
-    }
-
-    @Override
-    public void close() {
-        pool.close();
     }
 }

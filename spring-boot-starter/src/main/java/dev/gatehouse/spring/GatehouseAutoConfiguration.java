@@ -95,6 +95,11 @@ class GatehouseAutoConfiguration {
     }
 
     @Bean
+    DatabaseWaitFilter databaseWaitFilter(Database database) {
+        return new DatabaseWaitFilter(database);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     UserStore userStore(Database database) {
         return new JdbcUserStore(database);

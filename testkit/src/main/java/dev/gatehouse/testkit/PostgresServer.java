@@ -68,9 +68,23 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The URL of a new, empty database, with the user in it; no password is asked for. */
     public String newDatabase() {
+        return newDatabase("template0");
+    }
+
+    /**
+     * The URL of a new database that holds what another does: quicker than to migrate each.
+     *
+     * @param template name of the other, to which nobody may be connected
+     */
+    public String newDatabase(String template) {
         String name = "test_" + databases.incrementAndGet();
-        execute("create database " + name);
+        execute("create database " + name + " template " + template);
         return url(name);
+    }
+
+    /** The name of the database in one of these URLs. */
+    public static String nameIn(String url) {
+        return url.substring(url.lastIndexOf('/') + 1, url.indexOf('?'));
     }
 
     /** The URL of a database of that name. */
