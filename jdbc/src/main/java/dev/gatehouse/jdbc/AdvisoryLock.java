@@ -12,7 +12,18 @@ final class AdvisoryLock {
 
     private static final String LOCK = "select 1 from pg_advisory_xact_lock(hashtextextended(:name, 0))";
 
+    private static final String TRY_TO_LOCK = "select pg_try_advisory_xact_lock(hashtextextended(:name, 0))";
+
     private AdvisoryLock() {}
+
+    /** Holds it until the end of this transaction; {@code false} at once where another does. */
+    static boolean tryToHold(JdbcClient transaction, String name) {
+        return transaction
+                .sql(TRY_TO_LOCK)
+                .param("name", name)
+                .query(Boolean.class)
+                .single();
+    }
 
     /** Does {@code work} while holding it, on other connections than the lock's own. */
     static void hold(DataSource connections, String name, Runnable work) {

@@ -2,6 +2,7 @@ package dev.gatehouse.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -152,6 +153,16 @@ public final class Database implements AutoCloseable {
 
         @Override
         void close();
+    }
+
+    /**
+     * {@link #write}, unless somebody else does something of that name in this way at this moment, on whichever node: then
+     * it is empty at once.
+     */
+    public <T> Optional<T> writeAlone(String name, Function<JdbcClient, T> work) {
+        return write(client -> engine.equals(SQLITE) || AdvisoryLock.tryToHold(client, name)
+                ? Optional.of(work.apply(client))
+                : Optional.empty());
     }
 
     /**

@@ -75,6 +75,7 @@ public final class JdbcKeyRingStore implements KeyRingStore {
         return change(client -> {
             insert(client, key, newest);
             retirePredecessors(client, key, predecessorsRetireAt);
+            FeedRows.appendKeysChanged(client, key.activatesAt());
         });
     }
 
@@ -89,6 +90,8 @@ public final class JdbcKeyRingStore implements KeyRingStore {
                     .param("id", key.id())
                     .param("now", retirement.now().toEpochMilli())
                     .update());
+            FeedRows.append(client, retirement.cutOff());
+            FeedRows.appendKeysChanged(client, retirement.now());
         });
     }
 

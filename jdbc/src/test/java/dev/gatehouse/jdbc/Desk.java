@@ -47,7 +47,7 @@ record Desk(
                 users,
                 permits,
                 new PermitIssuer(keyRing, options),
-                new RefreshTokens(keyRing),
+                new RefreshTokens(keyRing, cutOffs),
                 new Lineage(keyRing),
                 cutOffs,
                 options,

@@ -8,6 +8,7 @@ import dev.gatehouse.core.permit.KeyPurpose;
 import dev.gatehouse.core.permit.KeyRing;
 import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.core.permit.PermitOptions;
+import dev.gatehouse.core.permit.PermitStore;
 import dev.gatehouse.core.permit.SealedKey;
 import dev.gatehouse.core.permit.SigningAlgorithm;
 import dev.gatehouse.core.permit.SigningOptions;
@@ -52,6 +53,11 @@ class JdbcKeyRingStoreTest extends KeyRingStoreContract {
     @Override
     protected KeyRingStore store() {
         return new JdbcKeyRingStore(database);
+    }
+
+    @Override
+    protected PermitStore permits() {
+        return new JdbcPermitStore(database);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gatehouse.jdbc;
 
 import dev.gatehouse.core.permit.KeyRingStore;
+import dev.gatehouse.core.permit.PermitStore;
 import dev.gatehouse.testkit.KeyRingStoreContract;
 import dev.gatehouse.testkit.PostgresServer;
 import org.junit.jupiter.api.AfterEach;
@@ -24,5 +25,10 @@ class PostgresqlKeyRingStoreTest extends KeyRingStoreContract {
     @Override
     protected KeyRingStore store() {
         return new JdbcKeyRingStore(database);
+    }
+
+    @Override
+    protected PermitStore permits() {
+        return new JdbcPermitStore(database);
     }
 }

@@ -2,8 +2,10 @@ package dev.gatehouse.spring;
 
 import dev.gatehouse.core.permit.CutOffs;
 import dev.gatehouse.core.permit.KeyEncryption;
+import dev.gatehouse.core.permit.KeyManager;
 import dev.gatehouse.core.permit.KeyRing;
 import dev.gatehouse.core.permit.KeyRingStore;
+import dev.gatehouse.core.permit.KeysListener;
 import dev.gatehouse.core.permit.Lineage;
 import dev.gatehouse.core.permit.PermitIssuer;
 import dev.gatehouse.core.permit.PermitOptions;
@@ -19,16 +21,20 @@ import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.user.UserStore;
 import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.jdbc.Housekeeping;
 import dev.gatehouse.jdbc.JdbcKeyRingStore;
 import dev.gatehouse.jdbc.JdbcPermitStore;
 import dev.gatehouse.jdbc.JdbcUserStore;
+import dev.gatehouse.jdbc.Jobs;
 import dev.gatehouse.spring.guard.GuardConfiguration;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.problem.DeviceReader;
 import dev.gatehouse.spring.problem.DoorOptions;
 import dev.gatehouse.spring.problem.ProblemConfiguration;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -53,6 +59,13 @@ class GatehouseAutoConfiguration {
 
     private static final String DATABASE_FILE = "gatehouse.db";
     private static final String KEY_FILE = "gatehouse.key";
+
+    /** However a node hears of new keys, it looks for them. */
+    private static final Duration RELOAD_EVERY = Duration.ofSeconds(30);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+    private static final Duration CLEAN_UP_EVERY = Duration.ofHours(1);
+    private static final Duration ROTATE_EVERY = Duration.ofMinutes(10);
 
     @Bean
     @ConditionalOnMissingBean
@@ -132,13 +145,9 @@ class GatehouseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     KeyEncryption keyEncryption(GatehouseProperties properties, DataFolder folder, KeyRingStore store) {
-        String key = properties.keys().encryptionKey();
-        if (key != null) {
-            return GatehouseProperties.KeyProperties.toEncryption(key);
-        }
-        Path configured = properties.keys().encryptionKeyFile();
-        Path file = configured == null ? folder.file(KEY_FILE) : configured;
-        return store.list().isEmpty() ? KeyEncryption.ofFile(file) : KeyEncryption.ofExistingFile(file);
+        return properties
+                .keys()
+                .toEncryption(folder.file(KEY_FILE), store.list().isEmpty());
     }
 
     @Bean
@@ -150,6 +159,48 @@ class GatehouseAutoConfiguration {
             PermitOptions options,
             Clock clock) {
         return KeyRing.open(store, encryption, properties.permit().toSigningOptions(), options, clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    KeyManager keyManager(
+            KeyRingStore store,
+            KeyEncryption encryption,
+            GatehouseProperties properties,
+            PermitOptions options,
+            Clock clock) {
+        return new KeyManager(
+                store,
+                encryption,
+                properties.permit().toSigningOptions(),
+                options,
+                properties.keys().toOptions(),
+                clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    KeysListener keysListener(@Qualifier("keyReload") Ticker keyReload) {
+        return keyReload::soon;
+    }
+
+    @Bean
+    Ticker keyReload(KeyRing keys) {
+        return new Ticker("gatehouse-keys", RELOAD_EVERY, goOn -> keys.reload());
+    }
+
+    @Bean
+    Ticker periodicWork(
+            Database database, KeyManager manager, KeyRing keys, GatehouseProperties properties, Clock clock) {
+        Housekeeping housekeeping = new Housekeeping(database, clock);
+        Duration retention = properties.permit().toRetention();
+        List<PeriodicWork.Job> jobs = List.of(
+                new PeriodicWork.Job(
+                        "expired-permits", CLEAN_UP_EVERY, goOn -> housekeeping.removeExpiredPermits(retention, goOn)),
+                new PeriodicWork.Job("forgotten-cut-offs", CLEAN_UP_EVERY, housekeeping::removeForgotten),
+                new PeriodicWork.Job("dead-nodes", CLEAN_UP_EVERY, goOn -> housekeeping.removeDeadNodes()),
+                new PeriodicWork.Job("key-rotation", ROTATE_EVERY, goOn -> rotateWhereDue(manager, keys)));
+        return new Ticker("gatehouse-work", LOOK_EVERY, new PeriodicWork(new Jobs(database, clock), jobs));
     }
 
     @Bean
@@ -174,7 +225,7 @@ class GatehouseAutoConfiguration {
                 users,
                 permits,
                 new PermitIssuer(keys, options),
-                new RefreshTokens(keys),
+                new RefreshTokens(keys, cutOffs),
                 new Lineage(keys),
                 cutOffs,
                 options,
@@ -208,6 +259,12 @@ class GatehouseAutoConfiguration {
     @Bean
     KeysEndpoint keysEndpoint(KeyRing keys) {
         return new KeysEndpoint(keys);
+    }
+
+    private static void rotateWhereDue(KeyManager manager, KeyRing keys) {
+        if (!manager.rotateWhereDue().isEmpty()) {
+            keys.reload();
+        }
     }
 
     private static void requireManagerPolicy(GatehouseProperties.WebProperties web, Policies policies) {

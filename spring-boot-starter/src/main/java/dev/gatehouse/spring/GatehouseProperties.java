@@ -2,6 +2,7 @@ package dev.gatehouse.spring;
 
 import dev.gatehouse.core.claims.InvalidOptionException;
 import dev.gatehouse.core.permit.KeyEncryption;
+import dev.gatehouse.core.permit.KeyOptions;
 import dev.gatehouse.core.permit.PermitOptions;
 import dev.gatehouse.core.permit.SigningAlgorithm;
 import dev.gatehouse.core.permit.SigningOptions;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -31,7 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param databasePassword what proves that, unless the URL says so
  * @param databaseConnections how many connections to PostgreSQL one node has at most
  * @param permit permits and their tokens
- * @param keys the key that encrypts the signing keys at rest
+ * @param keys the keys that sign, and the key that encrypts them at rest
  * @param users accounts
  * @param hashing how passwords are hashed
  * @param lockout how guessing is stopped
@@ -68,6 +70,7 @@ public record GatehouseProperties(
      * @param grace how long a client that sends no attempt may ask for the same renewal again; 0 for not at all
      * @param clockSkew how far off another machine's clock may be, up to a minute
      * @param scope the {@code scope} of access tokens
+     * @param retention how long an expired permit is kept before its row is removed
      * @param algorithm what signs access tokens: ES256, Ed25519, RS256 or HS256
      * @param secret the secret of HS256: base64 of 32 or more random bytes
      */
@@ -80,6 +83,7 @@ public record GatehouseProperties(
             @DefaultValue("PT10S") Duration grace,
             @DefaultValue("PT0S") Duration clockSkew,
             @DefaultValue("api.access") String scope,
+            @DefaultValue("P30D") Duration retention,
             @DefaultValue("ES256") SigningAlgorithm algorithm,
             @Nullable String secret) {
 
@@ -98,6 +102,14 @@ public record GatehouseProperties(
                             issuer, audience, accessLifetime, refreshLifetime, absolute(), grace, clockSkew, scope));
         }
 
+        Duration toRetention() {
+            if (retention.isNegative()) {
+                throw new InvalidPropertyException(
+                        "gatehouse.permit.retention", "must be 0 or more, but is " + retention, null);
+            }
+            return retention;
+        }
+
         SigningOptions toSigningOptions() {
             return named("gatehouse.permit", () -> new SigningOptions(algorithm, secret));
         }
@@ -111,20 +123,69 @@ public record GatehouseProperties(
     }
 
     /**
-     * The key that encrypts the signing keys at rest.
+     * The keys that sign, and the key that encrypts them at rest.
      *
      * @param encryptionKey 32 bytes in base64; instead of a file
      * @param encryptionKeyFile the file that holds it; by default {@code gatehouse.key} in the data folder, made at the
      *     first start
+     * @param previousEncryptionKey the one before it, while it is being changed
+     * @param previousEncryptionKeyFile the file that holds that one, likewise
+     * @param lead how long a new key is published before it signs
+     * @param rotateEvery how long a key signs until it is rotated; 0 for never
      */
     public record KeyProperties(
-            @Nullable String encryptionKey, @Nullable Path encryptionKeyFile) {
+            @Nullable String encryptionKey,
+            @Nullable Path encryptionKeyFile,
+            @Nullable String previousEncryptionKey,
+            @Nullable Path previousEncryptionKeyFile,
+            @DefaultValue("PT15M") Duration lead,
+            @DefaultValue("P30D") Duration rotateEvery) {
 
-        static KeyEncryption toEncryption(String key) {
-            return named("gatehouse.keys", () -> KeyEncryption.of(key));
+        private static final String PREVIOUS = "gatehouse.keys.previous-encryption-key";
+
+        KeyOptions toOptions() {
+            return named("gatehouse.keys", () -> new KeyOptions(lead, rotateEvery));
         }
 
-        /** Never shows the key. */
+        /**
+         * The key-encryption key.
+         *
+         * @param file where it is unless the settings say otherwise
+         * @param fresh whether nothing was sealed under it yet, so that it may be made
+         */
+        KeyEncryption toEncryption(Path file, boolean fresh) {
+            KeyEncryption current = current(encryptionKeyFile == null ? file : encryptionKeyFile, fresh);
+            return named(
+                    "gatehouse.keys",
+                    () -> previous().map(current::withPrevious).orElse(current));
+        }
+
+        private KeyEncryption current(Path file, boolean fresh) {
+            if (encryptionKey != null) {
+                return named("gatehouse.keys", () -> KeyEncryption.of(encryptionKey));
+            }
+            return fresh ? KeyEncryption.ofFile(file) : KeyEncryption.ofExistingFile(file);
+        }
+
+        /** What is left empty is not there: it is taken away again when the change is done. */
+        private Optional<KeyEncryption> previous() {
+            if (previousEncryptionKey != null && !previousEncryptionKey.isBlank()) {
+                return Optional.of(previous(previousEncryptionKey));
+            }
+            return Optional.ofNullable(previousEncryptionKeyFile)
+                    .filter(file -> !file.toString().isBlank())
+                    .map(KeyEncryption::ofExistingFile);
+        }
+
+        private static KeyEncryption previous(String key) {
+            try {
+                return KeyEncryption.of(key);
+            } catch (InvalidOptionException e) {
+                throw new InvalidPropertyException(PREVIOUS, e.allowed(), e);
+            }
+        }
+
+        /** Never shows a key. */
         @Override
         public String toString() {
             return "KeyProperties[" + encryptionKeyFile + "]";

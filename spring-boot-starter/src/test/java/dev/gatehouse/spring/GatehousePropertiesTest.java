@@ -3,10 +3,13 @@ package dev.gatehouse.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.core.permit.KeyEncryption;
+import dev.gatehouse.core.permit.KeyOptions;
 import dev.gatehouse.core.permit.PermitOptions;
 import dev.gatehouse.core.permit.SigningOptions;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.spring.problem.DoorOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,12 +23,15 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class GatehousePropertiesTest {
 
+    private static final String KEY = "V8tq0mYx3vJkR5nE1uZcHs7aWb2LgPdF9oTiX4yKjQM=";
+
     @Test
     void theDefaultsAreThoseOfTheRoomsTheyAreFor() {
         GatehouseProperties defaults = bind(Map.of());
 
         assertThat(defaults.permit().toOptions()).isEqualTo(PermitOptions.DEFAULT);
         assertThat(defaults.permit().toSigningOptions()).isEqualTo(SigningOptions.DEFAULT);
+        assertThat(defaults.keys().toOptions()).isEqualTo(KeyOptions.DEFAULT);
         assertThat(defaults.toIdentityOptions()).isEqualTo(IdentityOptions.DEFAULT);
         assertThat(defaults.web().toOptions()).isEqualTo(DoorOptions.DEFAULT);
     }
@@ -60,6 +66,10 @@ class GatehousePropertiesTest {
         "GATEHOUSE_PERMIT_ISSUER, '',                 gatehouse.permit.issuer",
         "GATEHOUSE_PERMIT_ALGORITHM, HS256,           gatehouse.permit.secret",
         "GATEHOUSE_PERMIT_SECRET, c2VjcmV0,           gatehouse.permit.secret",
+        "GATEHOUSE_PERMIT_RETENTION, -PT1S,           gatehouse.permit.retention",
+        "GATEHOUSE_KEYS_LEAD, PT0.9S,                 gatehouse.keys.lead",
+        "GATEHOUSE_KEYS_ROTATE_EVERY, PT15M,          gatehouse.keys.rotate-every",
+        "GATEHOUSE_KEYS_ENCRYPTION_KEY, c2VjcmV0,     gatehouse.keys.encryption-key",
         "GATEHOUSE_LOCKOUT_MAX_FAILURES, -1,          gatehouse.lockout.max-failures",
         "GATEHOUSE_LOCKOUT_DURATION, PT0S,            gatehouse.lockout.duration",
         "GATEHOUSE_LOCKOUT_MAX_DURATION, PT1S,        gatehouse.lockout.max-duration",
@@ -75,8 +85,11 @@ class GatehousePropertiesTest {
         assertThatThrownBy(() -> {
                     wrong.permit().toOptions();
                     wrong.permit().toSigningOptions();
+                    wrong.permit().toRetention();
+                    wrong.keys().toOptions();
                     wrong.toIdentityOptions();
                     wrong.web().toOptions();
+                    wrong.keys().toEncryption(Path.of("gatehouse.key"), false);
                 })
                 .isInstanceOf(InvalidPropertyException.class)
                 .hasMessageStartingWith(property + " must ")
@@ -91,6 +104,42 @@ class GatehousePropertiesTest {
         assertThat(set.permit().secret()).isEqualTo("c2VjcmV0");
         assertThat(set.keys().encryptionKey()).isEqualTo("a2V5");
         assertThat(set.toString()).doesNotContain("c2VjcmV0", "a2V5");
+    }
+
+    @Test
+    void theKeyThatIsBeingLeftIsNamedByItsOwnName() {
+        GatehouseProperties set = bind(
+                Map.of("GATEHOUSE_KEYS_ENCRYPTION_KEY", KEY, "GATEHOUSE_KEYS_PREVIOUS_ENCRYPTION_KEY", "c2VjcmV0"));
+        GatehouseProperties same =
+                bind(Map.of("GATEHOUSE_KEYS_ENCRYPTION_KEY", KEY, "GATEHOUSE_KEYS_PREVIOUS_ENCRYPTION_KEY", KEY));
+        GatehouseProperties missing = bind(Map.of(
+                "GATEHOUSE_KEYS_ENCRYPTION_KEY",
+                KEY,
+                "GATEHOUSE_KEYS_PREVIOUS_ENCRYPTION_KEY_FILE",
+                "/nowhere/old.key"));
+
+        assertThatThrownBy(() -> encryption(set))
+                .hasMessageStartingWith("gatehouse.keys.previous-encryption-key must be base64");
+        assertThatThrownBy(() -> encryption(same))
+                .hasMessage("gatehouse.keys.previous-encryption-key must not be the key-encryption key of today");
+        assertThatThrownBy(() -> encryption(missing)).hasMessageContaining("/nowhere/old.key is missing");
+    }
+
+    @Test
+    void aPreviousKeyThatIsLeftEmptyIsNone() {
+        GatehouseProperties set = bind(Map.of(
+                "GATEHOUSE_KEYS_ENCRYPTION_KEY",
+                KEY,
+                "GATEHOUSE_KEYS_PREVIOUS_ENCRYPTION_KEY",
+                "",
+                "GATEHOUSE_KEYS_PREVIOUS_ENCRYPTION_KEY_FILE",
+                ""));
+
+        assertThat(encryption(set)).hasToString("KeyEncryption[key-encryption key]");
+    }
+
+    private static KeyEncryption encryption(GatehouseProperties properties) {
+        return properties.keys().toEncryption(Path.of("gatehouse.key"), false);
     }
 
     private static GatehouseProperties bind(Map<String, Object> environment) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.permit.CutOff;
 import dev.gatehouse.core.permit.KeyPurpose;
 import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.core.permit.KeyRingStore.Retirement;
+import dev.gatehouse.core.permit.PermitStore;
 import dev.gatehouse.core.permit.SealedKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,9 @@ public abstract class KeyRingStoreContract {
 
     /** The store under test; empty when a test begins. */
     protected abstract KeyRingStore store();
+
+    /** The permits of the same database, with which the cut-offs are. */
+    protected abstract PermitStore permits();
 
     @Test
     void anEmptyStoreHasNoKeys() {
@@ -200,6 +205,7 @@ public abstract class KeyRingStoreContract {
                 .isTrue();
         assertThat(store().list())
                 .containsExactly(retiring(first, RETIREMENT), cutOff(retiring(newest, END), END), successor);
+        assertThat(permits().cutOffs(END)).containsExactly(CutOff.ofKey(newest.id(), RETIREMENT));
     }
 
     @Test
@@ -240,6 +246,7 @@ public abstract class KeyRingStoreContract {
         assertThat(store().retire(new Retirement(newest, null, END, RETIREMENT)))
                 .isFalse();
         assertThat(store().list()).containsExactly(newest);
+        assertThat(permits().cutOffs(END)).isEmpty();
     }
 
     @Test

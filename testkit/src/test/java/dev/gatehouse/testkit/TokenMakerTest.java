@@ -49,7 +49,7 @@ class TokenMakerTest {
 
     @Test
     void itsRefreshTokensAreAccepted() {
-        RefreshTokens refreshTokens = new RefreshTokens(ring(SigningAlgorithm.ES256));
+        RefreshTokens refreshTokens = new RefreshTokens(ring(SigningAlgorithm.ES256), new CutOffs(clock));
         String token = TokenMaker.refreshToken(OPTIONS, now).sign(key(KeyPurpose.REFRESH));
 
         assertThat(refreshTokens.read(token)).isInstanceOf(RefreshReading.Genuine.class);

@@ -129,11 +129,12 @@ public final class KeyManager {
         if (key.purpose() == KeyPurpose.LINEAGE) {
             return Optional.of(new KeyRetirement.Indispensable());
         }
-        if (!store.retire(retirement(key, rows))) {
+        Retirement retirement = retirement(key, rows);
+        if (!store.retire(retirement)) {
             return Optional.empty();
         }
         LOG.warn("{} key {} is cut off: nothing it signed is valid any more", key.purpose(), id);
-        return Optional.of(new KeyRetirement.Retired(describe(id)));
+        return Optional.of(new KeyRetirement.Retired(describe(id), retirement.cutOff()));
     }
 
     private Retirement retirement(SealedKey key, List<SealedKey> rows) {

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.SecretKey;
@@ -106,9 +107,17 @@ public final class KeyRing {
         return keys.refresh().signer(clock.instant());
     }
 
+    /** One that was cut off verifies as well: who was given a token of it should hear that it is to be renewed. */
     @Nullable
     VerificationKey accessVerifier(String id) {
-        return keys.access().verifier(id, clock.instant());
+        Keys current = keys;
+        VerificationKey verifier = current.access().verifier(id, clock.instant());
+        return verifier == null ? current.cutOff().get(id) : verifier;
+    }
+
+    /** Whether nothing that this access key signed is valid. */
+    boolean isCutOff(String id) {
+        return keys.cutOff().containsKey(id);
     }
 
     @Nullable
@@ -134,8 +143,12 @@ public final class KeyRing {
         return new Published(keys, new JWKSet(publicHalves).toString(), until);
     }
 
-    /** All that a token is signed or verified with. */
-    record Keys(PurposeKeys access, PurposeKeys refresh) {}
+    /**
+     * All that a token is signed or verified with.
+     *
+     * @param cutOff access keys that were cut off and whose tokens may still be about
+     */
+    record Keys(PurposeKeys access, PurposeKeys refresh, Map<String, VerificationKey> cutOff) {}
 
     /** What is published of which keys, and until when that stays so. */
     private record Published(Keys of, String json, Instant until) {}

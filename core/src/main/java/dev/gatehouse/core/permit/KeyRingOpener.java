@@ -7,7 +7,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.crypto.SecretKey;
 
@@ -52,7 +55,7 @@ final class KeyRingOpener {
     }
 
     private KeyRing.Keys keys(List<SealedKey> rows) {
-        return new KeyRing.Keys(accessKeys(rows), refreshKeys(rows));
+        return new KeyRing.Keys(accessKeys(rows), refreshKeys(rows), cutOffKeys(rows));
     }
 
     /** Whether the key is the configured secret, which is not the store's. */
@@ -102,6 +105,25 @@ final class KeyRingOpener {
 
     private PurposeKeys refreshKeys(List<SealedKey> rows) {
         return new PurposeKeys(opened(rows, KeyPurpose.REFRESH, TokenType.REFRESH), List.of());
+    }
+
+    private Map<String, VerificationKey> cutOffKeys(List<SealedKey> rows) {
+        Instant now = now();
+        return rows.stream()
+                .filter(row -> row.purpose() == KeyPurpose.ACCESS)
+                .filter(row -> row.cutOffAt() != null
+                        && now.isBefore(options.acceptedUntil(KeyPurpose.ACCESS, row.cutOffAt())))
+                .flatMap(row -> openedIfPossible(row).stream())
+                .collect(Collectors.toUnmodifiableMap(VerificationKey::id, Function.identity()));
+    }
+
+    /** All that depends on a key that was cut off is how its tokens are refused. */
+    private Optional<VerificationKey> openedIfPossible(SealedKey cutOff) {
+        try {
+            return Optional.of(VerificationKey.of(encryption.open(cutOff)));
+        } catch (KeyEncryptionException | IllegalArgumentException unusable) {
+            return Optional.empty();
+        }
     }
 
     /** One key for good: what rests in the store was hashed with it. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where keys rest, sealed. Every change tells the other nodes, in the transaction that makes it, that there is one.
+ * Where keys rest, sealed. Whenever one is added or cut off the nodes are told, in the transaction that does it.
  *
  * <p>Whoever writes one inherits {@code KeyRingStoreContract} of the test kit.
  */
@@ -45,5 +45,10 @@ public interface KeyRingStore {
      * @param now when it ends
      * @param forgetAt from when on no reader accepts a token it signed, cut off or not
      */
-    record Retirement(SealedKey key, @Nullable SealedKey successor, Instant now, Instant forgetAt) {}
+    record Retirement(SealedKey key, @Nullable SealedKey successor, Instant now, Instant forgetAt) {
+
+        public CutOff cutOff() {
+            return CutOff.ofKey(key.id(), forgetAt);
+        }
+    }
 }

@@ -56,7 +56,9 @@ public final class PermitReader {
         if (cutOffs.coversPermit(subject.permitId())) {
             return REVOKED;
         }
-        boolean outdated = cutOffs.coversUser(subject.userId(), userVersion) || cutOffs.coversKey(keyId);
+        boolean outdated = cutOffs.coversUser(subject.userId(), userVersion)
+                || cutOffs.coversKey(keyId)
+                || keyRing.isCutOff(keyId);
         return outdated ? EXPIRED : new Reading.Valid(subject);
     }
 

@@ -19,9 +19,11 @@ public final class RefreshTokens {
             TokenClaims.EXPIRES_AT);
 
     private final KeyRing keyRing;
+    private final CutOffs cutOffs;
 
-    public RefreshTokens(KeyRing keyRing) {
+    public RefreshTokens(KeyRing keyRing, CutOffs cutOffs) {
         this.keyRing = keyRing;
+        this.cutOffs = cutOffs;
     }
 
     /**
@@ -42,7 +44,7 @@ public final class RefreshTokens {
     /** Whether the token is one of ours. Whether its time is over is not asked: the row of its permit knows better. */
     public RefreshReading read(String token) {
         return CompactJws.verify(token, keyRing::refreshVerifier)
-                .filter(jws -> jws.isOf(TokenType.REFRESH))
+                .filter(jws -> jws.isOf(TokenType.REFRESH) && !cutOffs.coversKey(jws.keyId()))
                 .flatMap(CompactJws::claims)
                 .map(TokenClaims::new)
                 .map(RefreshTokens::judge)

@@ -196,16 +196,70 @@ class KeyManagerTest {
 
         ring.keyRing.reload();
         other.reload();
-        assertThat(retirement).isEqualTo(new KeyRetirement.Retired(find(cutOff.id())));
+        assertThat(retirement)
+                .isEqualTo(new KeyRetirement.Retired(
+                        find(cutOff.id()),
+                        CutOff.ofKey(cutOff.id(), ring.clock.instant().plus(Duration.ofMinutes(6)))));
         assertThat(find(cutOff.id()).status()).isEqualTo(KeyStatus.RETIRED);
         assertThat(find(cutOff.id()).cutOffAt()).isEqualTo(ring.clock.instant());
         String successor = signing(KeyPurpose.ACCESS).id();
-        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Invalid.class);
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Expired.class);
         assertThat(kid(ring.accessToken())).isEqualTo(successor).isNotEqualTo(cutOff.id());
         assertThat(kid(new PermitIssuer(other, ring.options)
                         .issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), START)))
                 .isEqualTo(successor);
         assertThat(ring.keyRing.jwkSet()).contains(successor).doesNotContain(cutOff.id());
+    }
+
+    @Test
+    void whoeverHasATokenOfAKeyThatWasCutOffIsToldToRenewItUntilItWouldHaveExpiredAnyway() {
+        String token = ring.accessToken();
+        manager.retire(signing(KeyPurpose.ACCESS).id());
+        ring.clock.advance(SECOND);
+        ring.keyRing.reload();
+
+        ring.clock.set(START.plus(Duration.ofMinutes(6)).minus(SECOND));
+        ring.keyRing.reload();
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Expired.class);
+        ring.clock.advance(SECOND);
+        ring.keyRing.reload();
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Invalid.class);
+    }
+
+    @Test
+    void aRefreshTokenOfAKeyThatWasCutOffIsInvalidBeforeAndAfterItsRingReloads() {
+        String token = ring.refreshTokens.issue(ring.permit(), "identity");
+
+        KeyRetirement retirement = manager.retire(signing(KeyPurpose.REFRESH).id());
+
+        assertThat(ring.refreshTokens.read(token)).isInstanceOf(RefreshReading.Genuine.class);
+        ring.cutOffs.add(((KeyRetirement.Retired) retirement).cutOff());
+        assertThat(ring.refreshTokens.read(token)).isInstanceOf(RefreshReading.Invalid.class);
+        ring.keyRing.reload();
+        assertThat(ring.refreshTokens.read(token)).isInstanceOf(RefreshReading.Invalid.class);
+        String renewed = ring.refreshTokens.issue(ring.permit(), "identity");
+        assertThat(ring.refreshTokens.read(renewed)).isInstanceOf(RefreshReading.Genuine.class);
+    }
+
+    @Test
+    void aDamagedKeyThatWasCutOffKeepsNothingFromWorking() {
+        KeyDescription cutOff = signing(KeyPurpose.ACCESS);
+        String token = ring.accessToken();
+        manager.retire(cutOff.id());
+        SealedKey row = ring.store.of(KeyPurpose.ACCESS).getFirst();
+        ring.store.replace(new SealedKey(
+                row.id(),
+                row.purpose(),
+                row.algorithm(),
+                row.activatesAt(),
+                row.retiresAt(),
+                "damaged",
+                row.cutOffAt()));
+
+        assertThat(ring.keyRing.reload()).isTrue();
+
+        assertThat(ring.reader.read(token)).isInstanceOf(Reading.Invalid.class);
+        assertThat(ring.reader.read(ring.accessToken())).isInstanceOf(Reading.Valid.class);
     }
 
     @Test

@@ -40,7 +40,7 @@ class RefreshTokensTest {
 
     @Test
     void theSamePermitAndIdentityGiveTheSameTokenToTheLetterAlsoAfterARestart() {
-        RefreshTokens restarted = new RefreshTokens(ring.open(SigningOptions.DEFAULT));
+        RefreshTokens restarted = new RefreshTokens(ring.open(SigningOptions.DEFAULT), ring.cutOffs);
         ring.clock.advance(Duration.ofHours(1));
 
         assertThat(refreshTokens.issue(permit, "identity")).isEqualTo(token);

@@ -37,7 +37,7 @@ final class Ring {
         this.keyRing = open(signing);
         this.issuer = new PermitIssuer(keyRing, options);
         this.reader = new PermitReader(keyRing, cutOffs, options, clock);
-        this.refreshTokens = new RefreshTokens(keyRing);
+        this.refreshTokens = new RefreshTokens(keyRing, cutOffs);
     }
 
     static Ring of(SigningAlgorithm algorithm) {

@@ -59,7 +59,7 @@ final class TestPermits {
     }
 
     String refresh() {
-        return new RefreshTokens(keys).issue(permit("permit"), "identity");
+        return new RefreshTokens(keys, cutOffs).issue(permit("permit"), "identity");
     }
 
     private static byte[] randomBytes() {

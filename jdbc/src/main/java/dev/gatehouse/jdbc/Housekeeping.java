@@ -1,0 +1,97 @@
+package dev.gatehouse.jdbc;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Removes what nobody can need any more, in batches, so that nobody who signs in waits for it. However many nodes do it at
+ * once, one of them does and the others leave it to that one. Thread-safe.
+ */
+public final class Housekeeping {
+
+    private static final int BATCH = 500;
+
+    /** Whoever needs to know of a cut-off decides so by a clock of their own, which may be that much behind. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
+
+    private static final Duration DEAD_AFTER = Duration.ofDays(1);
+
+    private static final String REMOVE_NODES = "delete from nodes where seen_at <= :limit";
+
+    private static final String LOCK = "gatehouse-housekeeping";
+
+    private static final String REMOVE_PERMITS = """
+            delete from permits
+             where id in (select id
+                            from permits
+                           where expires_at <= :limit and access_until <= :limit
+                           order by expires_at
+                           limit :batch)
+            """;
+
+    private final Database database;
+    private final Clock clock;
+
+    public Housekeeping(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * Removes the permits that expired a {@code retention} or longer ago, and all of whose access tokens did.
+     *
+     * @param goOn asked before each further batch
+     * @return how many
+     */
+    public int removeExpiredPermits(Duration retention, BooleanSupplier goOn) {
+        Instant limit = clock.instant().minus(retention);
+        return inBatches(client -> removePermits(client, limit), goOn);
+    }
+
+    /**
+     * Removes the cut-offs that no access token can meet any more, whatever a node's clock says, and what else nobody who
+     * follows the feed needs to know any more.
+     *
+     * @param goOn asked before each further batch
+     * @return how many
+     */
+    public int removeForgotten(BooleanSupplier goOn) {
+        Instant limit = clock.instant().minus(CLOCKS_APART);
+        return inBatches(client -> FeedRows.forget(client, limit, BATCH), goOn);
+    }
+
+    /**
+     * Removes the nodes that nobody has seen for a day. The embedded database has one node and doesn't write it down.
+     *
+     * @return how many
+     */
+    public int removeDeadNodes() {
+        long limit = clock.instant().minus(DEAD_AFTER).toEpochMilli();
+        return database.engine().equals("sqlite")
+                ? 0
+                : database.write(
+                        client -> client.sql(REMOVE_NODES).param("limit", limit).update());
+    }
+
+    /** Ends with a batch that isn't full, or where another node is at it. */
+    private int inBatches(ToIntFunction<JdbcClient> removal, BooleanSupplier goOn) {
+        int removed = 0;
+        int batch;
+        do {
+            batch = database.writeAlone(LOCK, removal::applyAsInt).orElse(0);
+            removed += batch;
+        } while (batch == BATCH && goOn.getAsBoolean());
+        return removed;
+    }
+
+    private static int removePermits(JdbcClient client, Instant limit) {
+        return client.sql(REMOVE_PERMITS)
+                .param("limit", limit.toEpochMilli())
+                .param("batch", BATCH)
+                .update();
+    }
+}
