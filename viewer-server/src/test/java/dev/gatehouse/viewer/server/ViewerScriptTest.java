@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command {@code ./viewer}, as far as it goes without building. */
 final class ViewerScriptTest {
@@ -28,6 +30,7 @@ final class ViewerScriptTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.errors()).isEmpty();
         assertThat(result.output())
+                .contains("--nodes")
                 .contains("SERVER_PORT")
                 .contains("GATEHOUSE_DATA")
                 .contains("GATEHOUSE_PERMIT_ACCESS_LIFETIME")
@@ -44,6 +47,15 @@ final class ViewerScriptTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.output()).isEmpty();
         assertThat(result.errors()).hasLineCount(1).contains("--hlep").contains("--help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--nodes", "--nodes=", "--nodes=0", "--nodes=two", "--nodes=100"})
+    void aNumberOfNodesThatIsNoneIsRefused(String option) throws Exception {
+        Result result = run(option);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.errors()).hasLineCount(1).contains("--nodes");
     }
 
     private Result run(String... arguments) throws IOException, InterruptedException {

@@ -1,0 +1,83 @@
+package dev.gatehouse.drills;
+
+import dev.gatehouse.viewer.nodes.Postgresql;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The database of a drill: it can be killed, paused, and asked behind the nodes' backs. */
+final class DatabaseServer implements AutoCloseable {
+
+    private static final Duration DEATH = Duration.ofSeconds(10);
+
+    private final Postgresql server;
+
+    private DatabaseServer(Postgresql server) {
+        this.server = server;
+    }
+
+    static DatabaseServer start(Path folder) {
+        return new DatabaseServer(Postgresql.start(
+                folder,
+                0,
+                Map.of(
+                        "max_connections", "200",
+                        "shared_preload_libraries", "pg_stat_statements",
+                        "pg_stat_statements.track_utility", "on",
+                        "log_min_messages", "fatal")));
+    }
+
+    String url() {
+        return server.url();
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    JdbcClient rows() {
+        return JdbcClient.create(new DriverManagerDataSource(server.url()));
+    }
+
+    /** {@code kill -9} for all of its processes. */
+    void kill() throws Exception {
+        List<ProcessHandle> processes = processes();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        Await.until("the database is dead", DEATH, () -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** Starts it after a kill, and waits until it answers. */
+    void restart() {
+        server.start();
+    }
+
+    /** Its connections stay open, and nothing is answered on them. */
+    void pause() throws IOException, InterruptedException {
+        for (ProcessHandle process : processes()) {
+            Signals.pause(process);
+        }
+    }
+
+    void resume() throws IOException, InterruptedException {
+        for (ProcessHandle process : processes()) {
+            Signals.resume(process);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private List<ProcessHandle> processes() {
+        ProcessHandle first = server.process().orElseThrow();
+        List<ProcessHandle> all = new ArrayList<>(List.of(first));
+        all.addAll(first.descendants().toList());
+        return all;
+    }
+}

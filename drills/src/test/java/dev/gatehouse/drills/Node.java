@@ -1,0 +1,125 @@
+package dev.gatehouse.drills;
+
+import dev.gatehouse.viewer.nodes.Readiness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A viewer in a process of its own. */
+final class Node implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final int port;
+    private final Path log;
+    private final Map<String, String> settings;
+    private Viewer viewer;
+    private Process process;
+
+    private Node(int port, Path log, Map<String, String> settings, Viewer viewer) {
+        this.port = port;
+        this.log = log;
+        this.settings = settings;
+        this.viewer = viewer;
+        this.process = launch();
+    }
+
+    /** Starts one and does not wait for it. */
+    static Node launch(Viewer viewer, Path log, Map<String, String> settings) {
+        return new Node(freePort(), log, settings, viewer);
+    }
+
+    Door door() {
+        return Door.at(port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** How long it took from this call on. */
+    Duration awaitReady() throws InterruptedException {
+        long start = System.nanoTime();
+        if (!Readiness.await(process, port, PATIENCE)) {
+            throw new AssertionError("not ready: " + log());
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** {@code kill -9}. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** How long it took, after it had ended, until it took requests again. */
+    Duration restart() throws InterruptedException {
+        process = launch();
+        return awaitReady();
+    }
+
+    /** Stops it as one does, and starts another version in its place. */
+    Duration change(Viewer other) throws InterruptedException {
+        stop();
+        viewer = other;
+        return restart();
+    }
+
+    void pause() throws IOException, InterruptedException {
+        Signals.pause(process.toHandle());
+    }
+
+    void resume() throws IOException, InterruptedException {
+        Signals.resume(process.toHandle());
+    }
+
+    /** As {@code kill} does it: what is under way is finished. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private Process launch() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(viewer.options());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.matches("(GATEHOUSE|VIEWER|SPRING|SERVER)_.*"));
+        builder.environment().putAll(settings);
+        builder.environment().put("SERVER_PORT", String.valueOf(port));
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
