@@ -22,7 +22,7 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 public final class Database implements AutoCloseable {
 
     private static final String SQLITE = "sqlite";
-    private static final String POSTGRESQL = "postgresql";
+    static final String POSTGRESQL = "postgresql";
     private static final String BEGIN_WRITING = "begin isolation level read committed read write";
     private static final String BEGIN_READING = "begin isolation level repeatable read read only";
 
@@ -32,6 +32,7 @@ public final class Database implements AutoCloseable {
     private final Transactions writing;
     private final Transactions reading;
     private final DataSource migrating;
+    private final DataSource outsideThePool;
     private final ThreadLocal<@Nullable Boolean> inTransaction = new ThreadLocal<>();
 
     private Database(
@@ -40,13 +41,15 @@ public final class Database implements AutoCloseable {
             Waiting waiting,
             Transactions writing,
             Transactions reading,
-            DataSource migrating) {
+            DataSource migrating,
+            DataSource outsideThePool) {
         this.engine = engine;
         this.name = name;
         this.waiting = waiting;
         this.writing = writing;
         this.reading = reading;
         this.migrating = migrating;
+        this.outsideThePool = outsideThePool;
     }
 
     /** {@link #sqlite(Path, DatabaseOptions)} with {@link DatabaseOptions#DEFAULT}. */
@@ -73,6 +76,7 @@ public final class Database implements AutoCloseable {
                 new Waiting(options.maxWait()),
                 writing,
                 sqlite.reading(options),
+                writing.pool(),
                 writing.pool());
     }
 
@@ -103,7 +107,8 @@ public final class Database implements AutoCloseable {
                 new Waiting(options.maxWait()),
                 new Transactions(pool, slots, watchdog, BEGIN_WRITING, translator),
                 new Transactions(pool, slots, watchdog, BEGIN_READING, translator),
-                server.patient());
+                server.patient(),
+                server.outsideThePool());
     }
 
     /** The engine's name, {@code sqlite} or {@code postgresql}: that of its folder of migrations. */
@@ -114,6 +119,11 @@ public final class Database implements AutoCloseable {
     /** Where it is, for people: the file, or the hosts and the database's name. Never holds a password. */
     public String name() {
         return name;
+    }
+
+    /** Connections that are nobody else's, for as long as they are kept. Those of the embedded database are the pool's. */
+    DataSource outsideThePool() {
+        return outsideThePool;
     }
 
     /**

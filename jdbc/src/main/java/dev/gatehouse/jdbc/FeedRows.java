@@ -1,8 +1,6 @@
 package dev.gatehouse.jdbc;
 
 import dev.gatehouse.core.permit.CutOff;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,19 +9,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Writes and reads rows of the table {@code feed}, inside the transaction of whoever asks. */
 final class FeedRows {
 
-    static final String CUT_OFF_COLUMNS = "kind, subject, bound, forget_at";
-
-    /** Nodes read it anew at their start: what is older than any pause of theirs need not be in the feed. */
+    /** Who comes to the feed later looks at the keys anyway. */
     private static final Duration KEYS_CHANGED_LASTS = Duration.ofMinutes(10);
 
-    private static final String KEYS_CHANGED = "KEYS";
+    /** Nobody waits that long for an answer. */
+    private static final Duration ROLL_CALL_LASTS = Duration.ofMinutes(1);
 
-    private static final String APPEND =
-            "insert into feed (kind, subject, bound, forget_at) values (:kind, :subject, :bound, :forgetAt)";
+    private static final String APPEND = """
+            insert into feed (kind, subject, bound, forget_at) values (:kind, :subject, :bound, :forgetAt) returning id
+            """;
 
-    private static final String CUT_OFFS =
-            "select %s from feed where forget_at > :now and kind in ('PERMIT', 'USER', 'KEY')"
-                    .formatted(CUT_OFF_COLUMNS);
+    private static final String CUT_OFFS = "select %s from feed where forget_at > :now".formatted(FeedRow.COLUMNS);
 
     private static final String FORGET =
             "delete from feed where id in (select id from feed where forget_at <= :before order by forget_at limit :atMost)";
@@ -36,22 +32,20 @@ final class FeedRows {
 
     /** Tells every node to look at the keys again. */
     static void appendKeysChanged(JdbcClient client, Instant now) {
-        append(client, KEYS_CHANGED, "", 0, now.plus(KEYS_CHANGED_LASTS));
+        append(client, FeedRow.KEYS_CHANGED, "", 0, now.plus(KEYS_CHANGED_LASTS));
     }
 
+    /** Asks every node to answer; the id of the roll call. */
+    static long appendRollCall(JdbcClient client, Instant now) {
+        return append(client, FeedRow.ROLL_CALL, "", 0, now.plus(ROLL_CALL_LASTS));
+    }
+
+    /** Every cut-off that an access token alive at {@code now} can meet. */
     static List<CutOff> cutOffs(JdbcClient client, Instant now) {
-        return client.sql(CUT_OFFS)
-                .param("now", now.toEpochMilli())
-                .query(FeedRows::cutOff)
-                .list();
-    }
-
-    private static CutOff cutOff(ResultSet row, int number) throws SQLException {
-        return new CutOff(
-                CutOff.Kind.valueOf(row.getString("kind")),
-                row.getString("subject"),
-                row.getLong("bound"),
-                Instant.ofEpochMilli(row.getLong("forget_at")));
+        return client.sql(CUT_OFFS).param("now", now.toEpochMilli()).query((row, number) -> FeedRow.read(row)).stream()
+                .filter(FeedRow::isCutOff)
+                .map(FeedRow::cutOff)
+                .toList();
     }
 
     /** Removes at most so many of those that nobody needs to know any more since {@code before}; how many. */
@@ -62,12 +56,13 @@ final class FeedRows {
                 .update();
     }
 
-    private static void append(JdbcClient client, String kind, String subject, long bound, Instant forgetAt) {
-        client.sql(APPEND)
+    private static long append(JdbcClient client, String kind, String subject, long bound, Instant forgetAt) {
+        return client.sql(APPEND)
                 .param("kind", kind)
                 .param("subject", subject)
                 .param("bound", bound)
                 .param("forgetAt", forgetAt.toEpochMilli())
-                .update();
+                .query(Long.class)
+                .single();
     }
 }

@@ -38,6 +38,8 @@ final class PostgresqlServer {
     /** For a connection that lay idle to prove itself; part of the above. */
     private static final long VALIDATION_MILLIS = 500;
 
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(2);
+
     private final String url;
     private final PostgresqlOptions options;
 
@@ -74,6 +76,11 @@ final class PostgresqlServer {
         pool.setValidationTimeout(VALIDATION_MILLIS);
         pool.setExceptionOverride(new EvictionOfDemoted());
         return new HikariDataSource(pool);
+    }
+
+    /** For who keeps one connection and notices soon when it is dead. */
+    DataSource outsideThePool() {
+        return connections(MAX_SILENCE);
     }
 
     /**

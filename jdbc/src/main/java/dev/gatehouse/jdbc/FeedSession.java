@@ -1,0 +1,231 @@
+package dev.gatehouse.jdbc;
+
+import dev.gatehouse.core.permit.CutOffs;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * One connection that follows the feed, from the moment it is opened until it breaks. Not thread-safe.
+ *
+ * <p>Ids are not committed in their order, so no id says how far one has read. What does is the snapshot a page was read on:
+ * all transactions below its {@code xmin} are over, and what they wrote was in that page or in one before. From there on the
+ * next page is read; what it repeats does no harm.
+ */
+final class FeedSession implements AutoCloseable {
+
+    static final String CHANNEL = "gatehouse_feed";
+    static final String ANSWERS_CHANNEL = "gatehouse_roll_call";
+
+    /** The database's own clock, in epoch milliseconds. */
+    static final String DATABASE_TIME = "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
+
+    /** Cut-offs are forgotten by the clock of the node that wrote them. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
+    private static final int ROWS_AT_A_TIME = 10_000;
+
+    /** One row at least, lest a page without any should not say how far it reaches. */
+    private static final String PAGE = """
+            select cast(pg_snapshot_xmin(s.snapshot) as text) as reaches, f.*
+              from (select pg_current_snapshot() as snapshot) s
+              left join (select %s from feed where %%s) f on true
+            """.formatted(FeedRow.COLUMNS);
+
+    private static final String ALL = PAGE.formatted("forget_at > ?");
+    private static final String FROM_CURSOR = PAGE.formatted("tx >= cast(cast(? as text) as xid8)");
+
+    private static final String SEEN = """
+            insert into nodes (id, started_at, seen_at) values (?, %1$s, %1$s)
+            on conflict (id) do update set seen_at = excluded.seen_at
+            """.formatted(DATABASE_TIME);
+
+    private static final String ANSWER = """
+            insert into roll_call_answers (roll_call, node, answered_at)
+            select id, cast(? as text), %s from feed where id = ?
+            on conflict do nothing
+            """.formatted(DATABASE_TIME);
+
+    private final Connection connection;
+    private final String node;
+    private final CutOffs cutOffs;
+    private final Clock clock;
+    private final Runnable keysChanged;
+    private Set<Long> events = new HashSet<>();
+    private long cursor;
+
+    private FeedSession(Connection connection, String node, CutOffs cutOffs, Clock clock, Runnable keysChanged) {
+        this.connection = connection;
+        this.node = node;
+        this.cutOffs = cutOffs;
+        this.clock = clock;
+        this.keysChanged = keysChanged;
+    }
+
+    /**
+     * Begins to follow: when this returns, all that can still matter is in force. The node is registered before it reads:
+     * whoever takes a roll call without it can rely on its reading what was committed before.
+     */
+    static FeedSession open(Connection connection, String node, CutOffs cutOffs, Clock clock, Runnable keysChanged)
+            throws SQLException {
+        FeedSession session = new FeedSession(connection, node, cutOffs, clock, keysChanged);
+        try {
+            session.begin();
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private void begin() throws SQLException {
+        execute("set application_name = 'gatehouse-feed'");
+        // Neither a heartbeat nor an answer must outlive the database, or wait for its disk.
+        execute("set synchronous_commit = off");
+        execute("listen " + CHANNEL);
+        execute("listen " + ANSWERS_CHANNEL);
+        beat();
+        load();
+    }
+
+    /**
+     * Waits until there may be something to read.
+     *
+     * @return whether an answer to a roll call may be among it
+     */
+    boolean await(Duration atMost) throws SQLException {
+        boolean answers = false;
+        for (PGNotification notification :
+                connection.unwrap(PGConnection.class).getNotifications(Math.toIntExact(atMost.toMillis()))) {
+            answers |= notification.getName().equals(ANSWERS_CHANNEL);
+        }
+        return answers;
+    }
+
+    /** Takes into force what has come. */
+    void read() throws SQLException {
+        cursor = page(FROM_CURSOR, Long.toString(cursor));
+    }
+
+    /** Says that this node is alive. */
+    void beat() throws SQLException {
+        write(SEEN, statement -> statement.setString(1, node));
+    }
+
+    private void load() throws SQLException {
+        cursor = page(ALL, clock.instant().minus(CLOCKS_DIFFER).toEpochMilli());
+        keysChanged.run();
+    }
+
+    /** Reads a page and takes it into force; how far it reaches. */
+    private long page(String sql, Object from) throws SQLException {
+        Instant asked = clock.instant();
+        Set<Long> rollCalls = new HashSet<>();
+        Set<Long> keys = new HashSet<>();
+        long reaches = inTransaction(sql, from, row -> {
+            if (row.isCutOff()) {
+                cutOffs.add(row.cutOff());
+            } else if (row.isOf(FeedRow.ROLL_CALL)) {
+                rollCalls.add(row.id());
+            } else if (row.isOf(FeedRow.KEYS_CHANGED)) {
+                keys.add(row.id());
+            }
+        });
+        cutOffs.currentAsOf(asked);
+        handle(rollCalls, keys);
+        return reaches;
+    }
+
+    /** A page may repeat what the one before had; what none has again is over. */
+    private void handle(Set<Long> rollCalls, Set<Long> keys) throws SQLException {
+        for (long rollCall : rollCalls) {
+            if (!events.contains(rollCall)) {
+                answer(rollCall);
+            }
+        }
+        if (!events.containsAll(keys)) {
+            keysChanged.run();
+        }
+        events = keys;
+        events.addAll(rollCalls);
+    }
+
+    private void answer(long rollCall) throws SQLException {
+        write(ANSWER, statement -> {
+            statement.setString(1, node);
+            statement.setLong(2, rollCall);
+        });
+        execute("notify " + ANSWERS_CHANNEL);
+    }
+
+    /** In a transaction the driver fetches some rows at a time; outside of one it would hold them all. */
+    private long inTransaction(String sql, Object from, RowReader reader) throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(ROWS_AT_A_TIME);
+            statement.setObject(1, from);
+            return rows(statement, reader);
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static long rows(PreparedStatement statement, RowReader reader) throws SQLException {
+        long reaches = 0;
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                reaches = Long.parseLong(rows.getString("reaches"));
+                if (rows.getString("kind") != null) {
+                    reader.read(FeedRow.read(rows));
+                }
+            }
+        }
+        return reaches;
+    }
+
+    /** A database that can't be written to, its disk being full or being no primary, may still be read. */
+    private void write(String sql, Parameters parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            parameters.set(statement);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            if (!state.startsWith("53") && !state.startsWith("25")) {
+                throw e;
+            }
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    /** Opens another one. */
+    interface Opening {
+        FeedSession open() throws SQLException;
+    }
+
+    private interface RowReader {
+        void read(FeedRow row) throws SQLException;
+    }
+
+    private interface Parameters {
+        void set(PreparedStatement statement) throws SQLException;
+    }
+}
