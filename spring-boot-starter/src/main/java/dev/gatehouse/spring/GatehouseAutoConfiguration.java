@@ -7,6 +7,7 @@ import dev.gatehouse.core.permit.KeyRing;
 import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.core.permit.KeysListener;
 import dev.gatehouse.core.permit.Lineage;
+import dev.gatehouse.core.permit.Nodes;
 import dev.gatehouse.core.permit.PermitIssuer;
 import dev.gatehouse.core.permit.PermitOptions;
 import dev.gatehouse.core.permit.PermitReader;
@@ -21,6 +22,7 @@ import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.user.UserStore;
 import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.jdbc.Feed;
 import dev.gatehouse.jdbc.Housekeeping;
 import dev.gatehouse.jdbc.JdbcKeyRingStore;
 import dev.gatehouse.jdbc.JdbcPermitStore;
@@ -205,10 +207,15 @@ class GatehouseAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CutOffs cutOffs(PermitStore permits, Clock clock) {
-        CutOffs cutOffs = new CutOffs(clock);
-        cutOffs.add(permits.cutOffs(clock.instant()));
-        return cutOffs;
+    CutOffs cutOffs(Clock clock) {
+        return new CutOffs(clock);
+    }
+
+    /** Whoever brings a store of permits of their own brings their own way of following its cut-offs. */
+    @Bean
+    @ConditionalOnMissingBean(Nodes.class)
+    Feed feed(Database database, CutOffs cutOffs, KeysListener keys, GatehouseProperties properties, Clock clock) {
+        return Feed.follow(database, cutOffs, keys, properties.nodes().name(), clock);
     }
 
     @Bean

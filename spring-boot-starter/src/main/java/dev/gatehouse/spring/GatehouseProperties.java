@@ -11,10 +11,13 @@ import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.jdbc.PostgresqlOptions;
 import dev.gatehouse.spring.problem.DoorOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ import org.springframework.util.unit.DataSize;
  * @param hashing how passwords are hashed
  * @param lockout how guessing is stopped
  * @param web the HTTP side
+ * @param nodes the nodes that share one PostgreSQL
  */
 @ConfigurationProperties("gatehouse")
 public record GatehouseProperties(
@@ -51,7 +55,8 @@ public record GatehouseProperties(
         @DefaultValue UserProperties users,
         @DefaultValue HashingProperties hashing,
         @DefaultValue LockoutProperties lockout,
-        @DefaultValue WebProperties web) {
+        @DefaultValue WebProperties web,
+        @DefaultValue NodeProperties nodes) {
 
     /** An empty URL is none: a variable of the environment can be left empty. */
     public GatehouseProperties {
@@ -274,6 +279,39 @@ public record GatehouseProperties(
                     "gatehouse.web",
                     () -> new DoorOptions(
                             Math.clamp(maxBody.toBytes(), 0, Integer.MAX_VALUE), apiVersions, retryAfter));
+        }
+    }
+
+    /**
+     * The nodes that share one PostgreSQL.
+     *
+     * @param name what people call this one; by default the name of its machine. Its id is made of it
+     * @param maxWait how long a revocation with {@code wait=all} waits for all of them, up to a minute
+     */
+    public record NodeProperties(
+            @Nullable String name, @DefaultValue("PT5S") Duration maxWait) {
+
+        private static final Duration LONGEST = Duration.ofMinutes(1);
+
+        public NodeProperties {
+            name = name == null || name.isBlank() ? nameOfMachine() : name;
+            if (maxWait.isNegative() || maxWait.compareTo(LONGEST) > 0) {
+                throw new InvalidPropertyException(
+                        "gatehouse.nodes.max-wait", "must be between 0 and " + LONGEST + ", but is " + maxWait, null);
+            }
+        }
+
+        @Override
+        public String name() {
+            return Objects.requireNonNull(name);
+        }
+
+        private static String nameOfMachine() {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException unnamed) {
+                return "node";
+            }
         }
     }
 
