@@ -23,7 +23,7 @@ public final class Database implements AutoCloseable {
 
     private static final String SQLITE = "sqlite";
     static final String POSTGRESQL = "postgresql";
-    private static final String BEGIN_WRITING = "begin isolation level read committed read write";
+    private static final String BEGIN_WRITING = "begin read write";
     private static final String BEGIN_READING = "begin isolation level repeatable read read only";
 
     private final String engine;

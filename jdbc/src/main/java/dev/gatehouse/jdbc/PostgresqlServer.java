@@ -28,6 +28,7 @@ final class PostgresqlServer {
             "loginTimeout", "10",
             "sslResponseTimeout", "2000",
             "hostRecheckSeconds", "2",
+            "logServerErrorDetail", "false",
             "tcpKeepAlive", "true");
 
     private static final int MIN_IDLE = 2;
@@ -70,6 +71,7 @@ final class PostgresqlServer {
         pool.setPoolName("gatehouse");
         pool.setDataSource(connections(options.maxWait()));
         pool.setConnectionInitSql(serverTimeouts());
+        pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         pool.setMaximumPoolSize(options.connections());
         pool.setMinimumIdle(Math.min(MIN_IDLE, options.connections()));
         pool.setConnectionTimeout(CONNECT_MILLIS);

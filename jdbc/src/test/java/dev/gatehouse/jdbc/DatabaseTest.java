@@ -21,13 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.sqlite.SQLiteDataSource;
 
-class DatabaseTest {
+class DatabaseTest extends DatabaseContract {
 
     @TempDir
     Path folder;
@@ -39,66 +38,9 @@ class DatabaseTest {
         file = folder.resolve("test.db");
     }
 
-    @Test
-    void whatWasWrittenIsThereAfterReopening() {
-        try (Database database = withNotes()) {
-            write(database, "kept");
-        }
-        try (Database database = Database.sqlite(file)) {
-            assertThat(notes(database)).containsExactly("kept");
-        }
-    }
-
-    @Test
-    void aTransactionThatThrowsLeavesNothing() {
-        try (Database database = withNotes()) {
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> database.write(client -> {
-                        client.sql("insert into notes values ('half')").update();
-                        throw new IllegalStateException("changed my mind");
-                    }));
-            write(database, "whole");
-            assertThat(notes(database)).containsExactly("whole");
-        }
-    }
-
-    @Test
-    void aReadingCanNotWrite() {
-        try (Database database = withNotes()) {
-            assertThatExceptionOfType(DataAccessResourceFailureException.class)
-                    .isThrownBy(() -> database.read(client ->
-                            client.sql("insert into notes values ('sneaked')").update()));
-            assertThat(notes(database)).isEmpty();
-        }
-    }
-
-    @Test
-    void aReadingSeesOneMoment() {
-        try (Database database = withNotes()) {
-            List<Long> counts = database.read(client -> {
-                long before = client.sql("select count(*) from notes")
-                        .query(Long.class)
-                        .single();
-                Thread writer = Thread.ofVirtual().start(() -> write(database, "meanwhile"));
-                join(writer);
-                return List.of(
-                        before,
-                        client.sql("select count(*) from notes")
-                                .query(Long.class)
-                                .single());
-            });
-            assertThat(counts).containsExactly(0L, 0L);
-            assertThat(notes(database)).containsExactly("meanwhile");
-        }
-    }
-
-    @Test
-    void aTransactionInsideAnotherIsRefused() {
-        try (Database database = withNotes()) {
-            assertThatIllegalStateException().isThrownBy(() -> database.write(outer -> database.write(inner -> 1)));
-            assertThatIllegalStateException().isThrownBy(() -> database.write(outer -> database.read(inner -> 1)));
-            assertThatIllegalStateException().isThrownBy(() -> database.read(outer -> database.write(inner -> 1)));
-        }
+    @Override
+    Database open() {
+        return Database.sqlite(file);
     }
 
     @Test
@@ -147,14 +89,6 @@ class DatabaseTest {
             turnedAway.countDown();
             join(writer);
             assertThat(database.<Integer>write(client -> 3)).isEqualTo(3);
-        }
-    }
-
-    @Test
-    void aDuplicateKeyIsToldAsOne() {
-        try (Database database = withNotes()) {
-            write(database, "once");
-            assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> write(database, "once"));
         }
     }
 
@@ -218,19 +152,6 @@ class DatabaseTest {
                     .extracting(path -> PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                     .hasSize(3)
                     .containsOnly("rw-------");
-        }
-    }
-
-    @Test
-    void severalHistoriesLiveInOneDatabase() {
-        try (Database database = Database.sqlite(file)) {
-            database.migrate("db/gatehouse/sqlite", "gatehouse_schema_history");
-            database.migrate("db/test", "test_schema_history");
-            database.migrate("db/test", "test_schema_history");
-            assertThat(database.<Long>read(client -> client.sql("select count(*) from notes")
-                            .query(Long.class)
-                            .single()))
-                    .isZero();
         }
     }
 
@@ -307,24 +228,6 @@ class DatabaseTest {
                 .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
     }
 
-    private Database withNotes() {
-        Database database = Database.sqlite(file);
-        database.write(client ->
-                client.sql("create table notes (note text primary key)").update());
-        return database;
-    }
-
-    private static void write(Database database, String note) {
-        database.write(client -> client.sql("insert into notes values (:note)")
-                .param("note", note)
-                .update());
-    }
-
-    private static List<String> notes(Database database) {
-        return database.read(client ->
-                client.sql("select note from notes").query(String.class).list());
-    }
-
     private static String pragma(Database database, String name) {
         return database.read(
                 client -> client.sql("pragma " + name).query(String.class).single());
@@ -333,14 +236,6 @@ class DatabaseTest {
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -28,10 +28,8 @@ record Desk(
         PermitReader reader)
         implements AutoCloseable {
 
-    static Desk open(Path path, PermitOptions options, Clock clock) {
+    static Desk open(Path path, Database database, PermitOptions options, Clock clock) {
         DataFolder folder = DataFolder.open(path);
-        Database database = Database.sqlite(folder.file("gatehouse.db"));
-        database.migrate("db/gatehouse/sqlite", "gatehouse_schema_history");
         KeyRing keyRing = KeyRing.open(
                 new JdbcKeyRingStore(database),
                 KeyEncryption.ofFile(folder.file("gatehouse.key")),

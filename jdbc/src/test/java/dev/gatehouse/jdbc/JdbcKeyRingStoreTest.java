@@ -41,8 +41,12 @@ class JdbcKeyRingStoreTest extends KeyRingStoreContract {
 
     @BeforeEach
     void openTheDatabase() {
-        database = Database.sqlite(folder.resolve("test.db"));
-        database.migrate("db/gatehouse/sqlite", "gatehouse_schema_history");
+        database = open();
+    }
+
+    /** The database on the engine under test; the same one every time. */
+    Database open() {
+        return TestDatabases.sqlite(folder);
     }
 
     @AfterEach
@@ -91,17 +95,17 @@ class JdbcKeyRingStoreTest extends KeyRingStoreContract {
         ring(SigningOptions.DEFAULT);
         ring(new SigningOptions(SigningAlgorithm.HS256, SECRET));
         List<JWK> keys = store().list().stream().map(encryption()::open).toList();
-        String onDisk = everythingOnDisk();
+        String atRest = everythingAtRest(database);
 
         assertThat(keys).hasSize(4);
-        assertThat(onDisk).contains(keys.getFirst().getKeyID()).doesNotContain(SECRET, keyFile());
+        assertThat(atRest).contains(keys.getFirst().getKeyID()).doesNotContain(SECRET, keyFile());
         for (JWK key : keys) {
             List<String> secrets = key.toJSONObject().entrySet().stream()
                     .filter(member -> SECRET_MEMBERS.contains(member.getKey()))
                     .map(member -> member.getValue().toString())
                     .toList();
             assertThat(secrets).isNotEmpty();
-            assertThat(onDisk).doesNotContain(secrets);
+            assertThat(atRest).doesNotContain(secrets);
         }
     }
 
@@ -117,7 +121,8 @@ class JdbcKeyRingStoreTest extends KeyRingStoreContract {
         return Files.readString(folder.resolve("gatehouse.key")).strip();
     }
 
-    private String everythingOnDisk() throws IOException {
+    /** All that a backup of the database holds. */
+    String everythingAtRest(Database database) throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file :

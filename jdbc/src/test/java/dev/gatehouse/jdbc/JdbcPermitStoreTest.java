@@ -16,8 +16,12 @@ class JdbcPermitStoreTest extends PermitStoreContract {
 
     @BeforeEach
     void openTheDatabase() {
-        database = Database.sqlite(folder.resolve("test.db"));
-        database.migrate("db/gatehouse/sqlite", "gatehouse_schema_history");
+        database = open();
+    }
+
+    /** The database on the engine under test. */
+    Database open() {
+        return TestDatabases.sqlite(folder);
     }
 
     @AfterEach

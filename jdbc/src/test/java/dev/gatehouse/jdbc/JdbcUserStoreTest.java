@@ -20,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JdbcUserStoreTest extends UserStoreContract {
 
-    /** Lest a race on a slow machine be turned away. */
-    private static final DatabaseOptions PATIENT = new DatabaseOptions(Duration.ofMinutes(1), 4);
-
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     @TempDir
@@ -32,8 +29,12 @@ class JdbcUserStoreTest extends UserStoreContract {
 
     @BeforeEach
     void openTheDatabase() {
-        database = Database.sqlite(folder.resolve("test.db"), PATIENT);
-        database.migrate("db/gatehouse/sqlite", "gatehouse_schema_history");
+        database = open();
+    }
+
+    /** The database on the engine under test; the same one every time. */
+    Database open() {
+        return TestDatabases.sqlite(folder);
     }
 
     @AfterEach

@@ -1,28 +1,11 @@
 package dev.gatehouse.jdbc;
 
-import dev.gatehouse.core.permit.PermitStore;
-import dev.gatehouse.testkit.PermitStoreContract;
-import dev.gatehouse.testkit.PostgresServer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+class PostgresqlPermitStoreTest extends JdbcPermitStoreTest {
 
-class PostgresqlPermitStoreTest extends PermitStoreContract {
-
-    private Database database;
-
-    @BeforeEach
-    void openTheDatabase() {
-        database = Database.postgresql(PostgresServer.shared().newDatabase());
-        database.migrate("db/gatehouse/postgresql", "gatehouse_schema_history");
-    }
-
-    @AfterEach
-    void closeTheDatabase() {
-        database.close();
-    }
+    private final String url = TestDatabases.newPostgresqlUrl();
 
     @Override
-    protected PermitStore store() {
-        return new JdbcPermitStore(database);
+    Database open() {
+        return TestDatabases.postgresql(url);
     }
 }

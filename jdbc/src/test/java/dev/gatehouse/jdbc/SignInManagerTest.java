@@ -55,10 +55,15 @@ class SignInManagerTest {
 
     @BeforeEach
     void openTheDesk() {
-        desk = Desk.open(folder, OPTIONS, clock);
+        desk = Desk.open(folder, openDatabase(), OPTIONS, clock);
         NewUser newUser = new NewUser(
                 EMAIL, "Nimal", "Perera", Set.of("Admin", "Auditor"), Map.of("jwt.datej", "2019-03-01"), true);
         nimal = ((UserCreation.Created) desk.users().create(newUser, PASSWORD)).user();
+    }
+
+    /** The database on the engine under test; the same one every time. */
+    Database openDatabase() {
+        return TestDatabases.sqlite(folder);
     }
 
     @AfterEach
@@ -440,7 +445,7 @@ class SignInManagerTest {
     void nothingAtRestCouldBeShownAsATokenOrAPassword() throws ParseException {
         Grant first = signedIn();
         Grant second = renewed(first, "an attempt to be kept secret");
-        String atRest = everythingIn(folder);
+        String atRest = everythingAtRest(desk.database());
         assertThat(atRest)
                 .contains(first.permit().id())
                 .doesNotContain(PASSWORD, "an attempt to be kept secret")
@@ -448,9 +453,14 @@ class SignInManagerTest {
                 .doesNotContain(second.accessToken(), second.refreshToken(), identity(second));
     }
 
+    /** All that a backup of the database holds. */
+    String everythingAtRest(Database database) {
+        return everythingIn(folder);
+    }
+
     private void restart(PermitOptions options) {
         desk.close();
-        desk = Desk.open(folder, options, clock);
+        desk = Desk.open(folder, openDatabase(), options, clock);
     }
 
     private static PermitOptions with(Duration accessLifetime, Duration clockSkew) {

@@ -62,11 +62,15 @@ class UserManagerTest {
 
     @BeforeEach
     void open() {
-        database = Database.sqlite(folder.resolve("test.db"), new DatabaseOptions(PATIENCE, 4));
-        database.migrate("db/gatehouse/sqlite", "gatehouse_schema_history");
+        database = openDatabase();
         store = ledger.of(new JdbcUserStore(database));
         hasher = ledger.of(PasswordHasher.argon2id(PATIENT));
         users = new UserManager(store, hasher, IdentityOptions.DEFAULT, clock);
+    }
+
+    /** The database on the engine under test. */
+    Database openDatabase() {
+        return TestDatabases.sqlite(folder);
     }
 
     @AfterEach
