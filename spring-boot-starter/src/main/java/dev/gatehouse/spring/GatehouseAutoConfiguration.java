@@ -59,9 +59,6 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(GatehouseProperties.class)
 class GatehouseAutoConfiguration {
 
-    private static final String DATABASE_FILE = "gatehouse.db";
-    private static final String KEY_FILE = "gatehouse.key";
-
     /** However a node hears of new keys, it looks for them. */
     private static final Duration RELOAD_EVERY = Duration.ofSeconds(30);
 
@@ -96,17 +93,13 @@ class GatehouseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     DataFolder dataFolder(GatehouseProperties properties) {
-        return properties.isEmbedded() ? DataFolder.open(properties.data()) : DataFolder.share(properties.data());
+        return Storage.dataFolder(properties);
     }
 
     @Bean
     @ConditionalOnMissingBean
     Database database(GatehouseProperties properties, DataFolder folder) {
-        Database database = properties.databaseUrl() == null
-                ? Database.sqlite(folder.file(DATABASE_FILE))
-                : Database.postgresql(properties.databaseUrl(), properties.toPostgresqlOptions());
-        database.migrate("db/gatehouse/" + database.engine(), "gatehouse_schema_history");
-        return database;
+        return Storage.database(properties, folder);
     }
 
     @Bean
@@ -147,9 +140,7 @@ class GatehouseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     KeyEncryption keyEncryption(GatehouseProperties properties, DataFolder folder, KeyRingStore store) {
-        return properties
-                .keys()
-                .toEncryption(folder.file(KEY_FILE), store.list().isEmpty());
+        return Storage.keyEncryption(properties, folder, store);
     }
 
     @Bean
@@ -259,13 +250,25 @@ class GatehouseAutoConfiguration {
             UserView view,
             Policies policies,
             GatehouseProperties properties) {
-        requireManagerPolicy(properties.web(), policies);
+        requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
         return new PermitEndpoints(signIns, guard, devices, view, properties.web());
     }
 
     @Bean
-    KeysEndpoint keysEndpoint(KeyRing keys) {
-        return new KeysEndpoint(keys);
+    KeysEndpoint keysEndpoint(KeyRing keys, GatehouseProperties properties) {
+        return new KeysEndpoint(keys, properties.keys().toOptions());
+    }
+
+    @Bean
+    KeyEndpoints keyEndpoints(
+            KeyManager manager,
+            KeyRing keys,
+            CutOffs cutOffs,
+            PolicyGuard guard,
+            Policies policies,
+            GatehouseProperties properties) {
+        requirePolicy("key-policy", properties.web().keyPolicy(), policies);
+        return new KeyEndpoints(manager, keys, cutOffs, guard, properties.web().keyPolicy());
     }
 
     private static void rotateWhereDue(KeyManager manager, KeyRing keys) {
@@ -274,12 +277,12 @@ class GatehouseAutoConfiguration {
         }
     }
 
-    private static void requireManagerPolicy(GatehouseProperties.WebProperties web, Policies policies) {
-        if (policies.find(web.managerPolicy()).isEmpty()) {
+    private static void requirePolicy(String setting, String name, Policies policies) {
+        if (policies.find(name).isEmpty()) {
             throw new InvalidPropertyException(
-                    "gatehouse.web.manager-policy",
+                    "gatehouse.web." + setting,
                     "must name a policy of the application (" + String.join(", ", policies.names()) + "), but is "
-                            + web.managerPolicy(),
+                            + name,
                     null);
         }
     }

@@ -259,6 +259,7 @@ public record GatehouseProperties(
      * @param userName what the application calls a user, in the singular: the field of a sign-in's answer and the query
      *     parameter that names one
      * @param managerPolicy the policy of those who may see and end everybody's permits
+     * @param keyPolicy the policy of those who may see, rotate and retire the keys that sign
      * @param maxBody the largest request body taken
      * @param apiVersions versions of the API that are served; the first is the default
      * @param retryAfter how long callers are asked to wait when the database is away
@@ -266,6 +267,7 @@ public record GatehouseProperties(
     public record WebProperties(
             @DefaultValue("user") String userName,
             @DefaultValue("Admins") String managerPolicy,
+            @DefaultValue("Admins") String keyPolicy,
             @DefaultValue("64KB") DataSize maxBody,
             @DefaultValue("1.0") List<String> apiVersions,
             @DefaultValue("PT5S") Duration retryAfter) {

@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Problem;
+import dev.gatehouse.spring.GatehouseProperties;
 import dev.gatehouse.spring.guard.AllowAnonymous;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.web.IfMatch;
@@ -24,6 +25,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.HandlerMethod;
 import tools.jackson.databind.JsonNode;
 
@@ -89,12 +92,24 @@ class ApiDescription {
     }
 
     @Bean
-    OperationCustomizer policyDescriptions() {
+    OperationCustomizer policyDescriptions(GatehouseProperties properties) {
+        GatehouseProperties.WebProperties web = properties.web();
         return (operation, method) -> {
             answers(operation, "default", "Refused or failed");
-            policyOf(method).ifPresent(policy -> describe(operation, policy));
+            policyOf(method)
+                    .map(policy -> isOfKeys(method) ? web.keyPolicy() : policy)
+                    .ifPresent(policy -> describe(operation, policy));
             return operation;
         };
+    }
+
+    /** Which policy those require is a setting. */
+    private static boolean isOfKeys(HandlerMethod method) {
+        return MergedAnnotations.from(method.getBeanType())
+                .get(RequestMapping.class)
+                .getValue("path", String[].class)
+                .filter(paths -> List.of(paths).contains("/api/keys"))
+                .isPresent();
     }
 
     private static void describe(Operation operation, String policy) {

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 
 /** Tells why the viewer did not start: one line on the standard error, for whoever started it. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -45,6 +46,7 @@ final class StartFailureReporter implements SpringBootExceptionReporter {
             case UnusableStorageException plain -> plain.getMessage();
             case KeyEncryptionException plain -> plain.getMessage();
             case DemoPasswordException plain -> plain.getMessage();
+            case DataAccessException away -> "the database can't be used now; try again later";
             default -> null;
         };
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.viewer.server;
 
 import dev.gatehouse.spring.InvalidPropertyException;
 import dev.gatehouse.spring.UserView;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,7 +16,11 @@ public class ViewerApplication {
 
     private static final int MAX_PORT = 65_535;
 
+    /** Without an argument it starts the viewer; {@code keys …} looks after the keys of its database instead. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(KeyCommands.NAME)) {
+            System.exit(KeyCommands.run(List.of(args).subList(1, args.length)));
+        }
         SpringApplication application = new SpringApplication(ViewerApplication.class);
         application.addInitializers(ViewerApplication::checkPort);
         application.run(args);

@@ -66,6 +66,10 @@ final class ApiDescriptionTest {
                 .containsEntry("get /api/traders", "TraderManagers")
                 .containsEntry("get /api/traders/me", "AllTraders")
                 .containsEntry("get /api/traders/{id}", "AllTraders")
+                .containsEntry("get /api/keys", "Admins")
+                .containsEntry("get /api/keys/{id}", "Admins")
+                .containsEntry("post /api/keys", "Admins")
+                .containsEntry("delete /api/keys/{id}", "Admins")
                 .containsEntry("post /api/permits", "open")
                 .containsEntry("post /api/permits/renewal", "open");
         assertThat(policies.entrySet().stream().filter(entry -> entry.getValue().equals("open")))

@@ -37,7 +37,9 @@ final class ViewerScriptTest {
                 .contains("GATEHOUSE_PERMIT_REFRESH_LIFETIME")
                 .contains("GATEHOUSE_PERMIT_GRACE")
                 .contains("GATEHOUSE_LOCKOUT_MAX_FAILURES")
-                .contains("VIEWER_DEMO_PASSWORD");
+                .contains("VIEWER_DEMO_PASSWORD")
+                .contains("GATEHOUSE_KEYS_ROTATE_EVERY")
+                .contains("keys list | rotate [access|refresh] | retire ID | reseal");
     }
 
     @Test
@@ -56,6 +58,17 @@ final class ViewerScriptTest {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.errors()).hasLineCount(1).contains("--nodes");
+    }
+
+    @Test
+    void anUnknownCommandForTheKeysIsRefusedBeforeAnythingIsBuilt() throws Exception {
+        for (String[] wrong : new String[][] {{"keys"}, {"keys", "rotat"}, {"--nodes", "2", "keys", "list"}}) {
+            Result result = run(wrong);
+
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.output()).isEmpty();
+            assertThat(result.errors()).hasLineCount(1).contains("keys").contains("--help");
+        }
     }
 
     private Result run(String... arguments) throws IOException, InterruptedException {
