@@ -27,6 +27,20 @@ record Door(URI address) {
     }
 
     /**
+     * Signs out, as somebody does who is told to come later: again. Whether it was done; where the token was revoked
+     * meanwhile, what was answered 503 had been done.
+     */
+    boolean signOutPatiently(String accessToken) throws IOException {
+        Answer answer = signOut(accessToken);
+        boolean isAgain = false;
+        while (answer.status() == 503) {
+            isAgain = true;
+            answer = signOut(accessToken);
+        }
+        return answer.status() == 204 || (isAgain && answer.code().equals("TokenRevoked"));
+    }
+
+    /**
      * Asks for what a token and its policy decide, and nothing but they: the answer is 403 for whoever has been here for too
      * short a time (all whom the drills sign in), and 401 for a token that is refused. No row is read.
      */

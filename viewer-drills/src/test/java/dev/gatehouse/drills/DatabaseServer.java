@@ -1,7 +1,6 @@
 package dev.gatehouse.drills;
 
 import dev.gatehouse.viewer.nodes.Postgresql;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +9,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The database of a drill: it can be killed, paused, and asked behind the nodes' backs. */
+/** The database of a drill: it can be killed, and asked behind the nodes' backs. */
 final class DatabaseServer implements AutoCloseable {
 
     private static final Duration DEATH = Duration.ofSeconds(10);
@@ -54,19 +53,6 @@ final class DatabaseServer implements AutoCloseable {
     /** Starts it after a kill, and waits until it answers. */
     void restart() {
         server.start();
-    }
-
-    /** Its connections stay open, and nothing is answered on them. */
-    void pause() throws IOException, InterruptedException {
-        for (ProcessHandle process : processes()) {
-            Signals.pause(process);
-        }
-    }
-
-    void resume() throws IOException, InterruptedException {
-        for (ProcessHandle process : processes()) {
-            Signals.resume(process);
-        }
     }
 
     @Override

@@ -70,12 +70,14 @@ final class Node implements AutoCloseable {
         return restart();
     }
 
+    /** {@code SIGSTOP}: it keeps its connections, and does nothing. */
     void pause() throws IOException, InterruptedException {
-        Signals.pause(process.toHandle());
+        signal("STOP");
     }
 
+    /** {@code SIGCONT}: it goes on as if no time had passed. */
     void resume() throws IOException, InterruptedException {
-        Signals.resume(process.toHandle());
+        signal("CONT");
     }
 
     /** As {@code kill} does it: what is under way is finished. */
@@ -104,6 +106,16 @@ final class Node implements AutoCloseable {
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        int exitCode = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exitCode != 0) {
+            throw new IOException("kill -" + signal + " ended with " + exitCode);
         }
     }
 

@@ -3,15 +3,11 @@ package dev.gatehouse.drills;
 import dev.gatehouse.core.claims.RandomId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
 /** Whoever has a copy of a spent refresh token, and shows it. */
 final class Copies {
-
-    /** What a revocation may take to reach the other nodes. */
-    private static final Duration EVERYWHERE = Duration.ofSeconds(1);
 
     private Copies() {}
 
@@ -43,7 +39,7 @@ final class Copies {
     }
 
     static boolean isRefusedEverywhere(Cluster cluster, String accessToken) throws IOException {
-        long end = System.nanoTime() + EVERYWHERE.toNanos();
+        long end = System.nanoTime() + cluster.everywhereWithin().toNanos();
         for (Door door : cluster.doors()) {
             if (!isRefused(door, accessToken, end)) {
                 return false;

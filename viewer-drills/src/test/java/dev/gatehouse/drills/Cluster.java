@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 
 /** Nodes on one PostgreSQL, all in processes of their own. */
 final class Cluster implements AutoCloseable {
 
     static final String PASSWORD = "correct horse battery staple";
 
-    private static final Path SCRATCH = Path.of("target", "clusters").toAbsolutePath();
+    private static final Path SCRATCH = scratchOfThisRun();
 
     private static Cluster shared;
 
@@ -32,26 +34,27 @@ final class Cluster implements AutoCloseable {
     /** A cluster of its own for a full drill; one for all short ones, which leave it as they found it. */
     static Cluster of(Size size, int nodes) throws InterruptedException {
         if (size.isFull()) {
-            return start(size, nodes, Map.of(), false);
+            return start(Viewer.current(size), nodes);
         }
         if (shared == null) {
-            shared = start(size, 2, Map.of(), true);
+            shared = start(Viewer.current(size), 2, true);
         }
         return shared;
     }
 
-    /** @param settings environment variables beside what makes it a cluster */
-    static Cluster start(Size size, int nodes, Map<String, String> settings, boolean isShared)
-            throws InterruptedException {
+    static Cluster start(Viewer viewer, int nodes) throws InterruptedException {
+        return start(viewer, nodes, false);
+    }
+
+    private static Cluster start(Viewer viewer, int nodes, boolean isShared) throws InterruptedException {
         Path folder = scratch();
         DatabaseServer database = DatabaseServer.start(folder.resolve("postgresql"));
         Cluster cluster = new Cluster(folder, database, isShared);
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::shutDown));
-        Viewer viewer = Viewer.current(size);
         // The first one makes the tables, the keys and the demo.
-        cluster.add(viewer, settings).awaitReady();
+        cluster.add(viewer, Map.of()).awaitReady();
         while (cluster.nodes.size() < nodes) {
-            cluster.add(viewer, settings);
+            cluster.add(viewer, Map.of());
         }
         for (Node node : cluster.nodes) {
             node.awaitReady();
@@ -59,11 +62,22 @@ final class Cluster implements AutoCloseable {
         return cluster;
     }
 
+    /**
+     * Starts one more and does not wait for it.
+     *
+     * @param settings environment variables beside what makes it one of the cluster
+     */
     Node add(Viewer viewer, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of(
-                "GATEHOUSE_DATABASE_URL", database.url(),
-                "GATEHOUSE_DATA", folder.resolve("data").toString(),
-                "VIEWER_DEMO_PASSWORD", PASSWORD));
+                "GATEHOUSE_DATABASE_URL",
+                database.url(),
+                "GATEHOUSE_DATA",
+                folder.resolve("data").toString(),
+                // So that keys can be rotated more often than anybody would.
+                "GATEHOUSE_KEYS_LEAD",
+                "PT1S",
+                "VIEWER_DEMO_PASSWORD",
+                PASSWORD));
         all.putAll(settings);
         Node node = Node.launch(viewer, folder.resolve("node-" + nodes.size() + ".log"), all);
         nodes.add(node);
@@ -73,6 +87,11 @@ final class Cluster implements AutoCloseable {
     void remove(Node node) {
         nodes.remove(node);
         node.close();
+    }
+
+    /** What a revocation may take to reach all nodes; the one that shares its machine with a build has longer. */
+    Duration everywhereWithin() {
+        return isShared ? Duration.ofSeconds(10) : Duration.ofSeconds(1);
     }
 
     DatabaseServer database() {
@@ -107,9 +126,19 @@ final class Cluster implements AutoCloseable {
         database.close();
     }
 
+    /** What the last run left, for whoever wanted to read its logs, goes. */
+    private static Path scratchOfThisRun() {
+        try {
+            Path folder = Path.of("target", "clusters").toAbsolutePath();
+            FileSystemUtils.deleteRecursively(folder);
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Path scratch() {
         try {
-            Files.createDirectories(SCRATCH);
             return Files.createTempDirectory(SCRATCH, "cluster");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
