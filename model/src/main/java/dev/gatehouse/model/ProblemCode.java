@@ -39,7 +39,9 @@ public enum ProblemCode {
     /** More work than is taken on at once; the same call may be made again later. */
     BUSY("Busy", 503),
     /** Something this needs (the database) is away; nothing was changed. */
-    UNAVAILABLE("Unavailable", 503);
+    UNAVAILABLE("Unavailable", 503),
+    /** This node doesn't know at the moment what was revoked on others, and what was asked for is not done without. */
+    REVOCATIONS_UNKNOWN("RevocationsUnknown", 503);
 
     private final String code;
     private final int status;

@@ -55,7 +55,7 @@ import org.springframework.context.annotation.Import;
             UserDetailsServiceAutoConfiguration.class
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@Import({GuardConfiguration.class, ProblemConfiguration.class})
+@Import({CutOffsHealth.class, GuardConfiguration.class, ProblemConfiguration.class})
 @EnableConfigurationProperties(GatehouseProperties.class)
 class GatehouseAutoConfiguration {
 
@@ -245,13 +245,14 @@ class GatehouseAutoConfiguration {
     @Bean
     PermitEndpoints permitEndpoints(
             SignInManager signIns,
+            Nodes nodes,
             PolicyGuard guard,
             DeviceReader devices,
             UserView view,
             Policies policies,
             GatehouseProperties properties) {
         requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
-        return new PermitEndpoints(signIns, guard, devices, view, properties.web());
+        return new PermitEndpoints(signIns, nodes, guard, devices, view, properties);
     }
 
     @Bean

@@ -1,11 +1,13 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.core.claims.Subject;
+import dev.gatehouse.core.permit.Nodes;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.signin.Grant;
 import dev.gatehouse.core.signin.Renewal;
 import dev.gatehouse.core.signin.SignIn;
 import dev.gatehouse.core.signin.SignInManager;
+import dev.gatehouse.model.Confirmation;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.Page;
 import dev.gatehouse.model.Permit;
@@ -21,6 +23,7 @@ import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.Paging;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -31,7 +34,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Sign-in, renewal, and the permits console: everybody sees and ends their own permits, managers everybody's. */
@@ -43,27 +45,37 @@ final class PermitEndpoints {
     /** The application's own word for a user names the query parameter too. */
     private static final String USER_PARAMETER = "${gatehouse.web.user-name:user}";
 
+    /** The query parameter that asks to wait until every node refuses what was revoked, and its one value. */
+    private static final String WAIT = "wait";
+
+    private static final String FOR_ALL = "all";
+
     private static final int MAX_ATTEMPT_LENGTH = 128;
 
     private final SignInManager signIns;
+    private final Nodes nodes;
     private final PolicyGuard guard;
     private final DeviceReader devices;
     private final UserView view;
     private final String userName;
     private final String managerPolicy;
+    private final Duration maxWait;
 
     PermitEndpoints(
             SignInManager signIns,
+            Nodes nodes,
             PolicyGuard guard,
             DeviceReader devices,
             UserView view,
-            GatehouseProperties.WebProperties web) {
+            GatehouseProperties properties) {
         this.signIns = signIns;
+        this.nodes = nodes;
         this.guard = guard;
         this.devices = devices;
         this.view = view;
-        this.userName = web.userName();
-        this.managerPolicy = web.managerPolicy();
+        this.userName = properties.web().userName();
+        this.managerPolicy = properties.web().managerPolicy();
+        this.maxWait = properties.nodes().maxWait();
     }
 
     @PostMapping
@@ -104,26 +116,53 @@ final class PermitEndpoints {
     }
 
     @DeleteMapping("/current")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void signOut(Subject caller) {
+    ResponseEntity<Confirmation> signOut(
+            Subject caller, @RequestParam(name = WAIT, required = false) @Nullable String wait) {
+        boolean forAll = isForAll(wait);
         signIns.revoke(caller.permitId(), RevokedReason.SIGNED_OUT);
+        return revoked(forAll);
     }
 
     @DeleteMapping("/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void revoke(@PathVariable String id, Subject caller) {
+    ResponseEntity<Confirmation> revoke(
+            @PathVariable String id,
+            Subject caller,
+            @RequestParam(name = WAIT, required = false) @Nullable String wait) {
+        boolean forAll = isForAll(wait);
         Permit permit = findFor(caller, id);
         signIns.revoke(permit.id(), reasonFor(permit.userId(), caller));
+        return revoked(forAll);
     }
 
     @DeleteMapping
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void revokeAllOf(@RequestParam(name = USER_PARAMETER) String user, Subject caller) {
+    ResponseEntity<Confirmation> revokeAllOf(
+            @RequestParam(name = USER_PARAMETER) String user,
+            Subject caller,
+            @RequestParam(name = WAIT, required = false) @Nullable String wait) {
+        boolean forAll = isForAll(wait);
         if (user.isBlank()) {
             throw ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(userName, FieldCode.REQUIRED);
         }
         requireOwnerOrManager(user, caller);
         signIns.revokeAllOf(user, reasonFor(user, caller));
+        return revoked(forAll);
+    }
+
+    /** What was revoked is refused here already; whoever wants to know about the other nodes waits for them. */
+    private ResponseEntity<Confirmation> revoked(boolean forAll) {
+        if (!forAll) {
+            return ResponseEntity.noContent().build();
+        }
+        Confirmation confirmation = nodes.rollCall(maxWait);
+        return ResponseEntity.status(confirmation.complete() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .body(confirmation);
+    }
+
+    private static boolean isForAll(@Nullable String wait) {
+        if (wait != null && !wait.equals(FOR_ALL)) {
+            throw ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(WAIT, FieldCode.UNKNOWN);
+        }
+        return wait != null;
     }
 
     /** Whoever may not see others' permits gets the same answer whether there is such a permit or not. */

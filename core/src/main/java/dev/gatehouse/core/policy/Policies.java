@@ -58,8 +58,22 @@ public final class Policies {
          * @throws IllegalArgumentException where the name is blank or taken
          */
         public Builder add(String name, Requirement requirement) {
-            if (byName.putIfAbsent(name, new Policy(name, requirement)) != null) {
-                throw new IllegalArgumentException("the policy '" + name + "' is there already");
+            return add(new Policy(name, requirement, false));
+        }
+
+        /**
+         * Adds a policy that nobody passes while this node doesn't know what was revoked on others: it is rather refused
+         * than met by somebody whose permit was revoked.
+         *
+         * @throws IllegalArgumentException where the name is blank or taken
+         */
+        public Builder addFailClosed(String name, Requirement requirement) {
+            return add(new Policy(name, requirement, true));
+        }
+
+        private Builder add(Policy policy) {
+            if (byName.putIfAbsent(policy.name(), policy) != null) {
+                throw new IllegalArgumentException("the policy '" + policy.name() + "' is there already");
             }
             return this;
         }

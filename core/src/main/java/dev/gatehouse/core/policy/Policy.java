@@ -8,8 +8,9 @@ import java.time.Instant;
  *
  * @param name what routes call it, e.g. {@code TraderManagers}
  * @param requirement what it asks for
+ * @param failClosed whether nobody passes while it isn't known what was revoked elsewhere
  */
-public record Policy(String name, Requirement requirement) {
+public record Policy(String name, Requirement requirement, boolean failClosed) {
 
     public Policy {
         if (name.isBlank()) {

@@ -38,12 +38,24 @@ class PoliciesTest {
     }
 
     @Test
+    void aPolicyFailsClosedWhereItIsAddedSo() {
+        Policies some = Policies.builder()
+                .add("Open", role("Admin"))
+                .addFailClosed("Closed", role("Admin"))
+                .build();
+
+        assertThat(some.get("Open").failClosed()).isFalse();
+        assertThat(some.get("Closed").failClosed()).isTrue();
+    }
+
+    @Test
     void aNameIsTakenOnce() {
         Policies.Builder builder = Policies.builder().add("Admins", role("Admin"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.add("Admins", role("Boss")))
                 .withMessageContaining("'Admins'");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.addFailClosed("Admins", role("Boss")));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.add(Policies.AUTHENTICATED, role("Boss")));
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.spring.guard;
 
+import dev.gatehouse.core.permit.CutOffs;
 import dev.gatehouse.core.permit.PermitReader;
 import dev.gatehouse.core.policy.Policies;
 import jakarta.servlet.DispatcherType;
@@ -40,7 +41,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Authenticates every request and guards every route. Needs a {@link PermitReader}, {@link Policies} and a {@link Clock};
+ * Authenticates every request and guards every route. Needs a {@link PermitReader}, its {@link CutOffs}, {@link Policies} and a {@link Clock};
  * takes the {@link Routes} and {@link HtmlPages} there are. To be imported before Spring Boot's own security, which backs off.
  */
 @Configuration(proxyBeanMethods = false)
@@ -48,8 +49,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 public class GuardConfiguration {
 
     @Bean
-    PolicyGuard policyGuard(Policies policies, Clock clock) {
-        return new PolicyGuard(policies, clock);
+    PolicyGuard policyGuard(Policies policies, CutOffs cutOffs, Clock clock) {
+        return new PolicyGuard(policies, cutOffs, clock);
     }
 
     @Bean

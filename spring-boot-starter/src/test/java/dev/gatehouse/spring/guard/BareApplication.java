@@ -1,5 +1,6 @@
 package dev.gatehouse.spring.guard;
 
+import dev.gatehouse.core.permit.CutOffs;
 import dev.gatehouse.core.permit.PermitReader;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.policy.Requirements;
@@ -33,6 +34,11 @@ class BareApplication {
     @Bean
     PermitReader permitReader(TestPermits permits) {
         return permits.reader;
+    }
+
+    @Bean
+    CutOffs cutOffs(TestPermits permits) {
+        return permits.cutOffs;
     }
 
     @Bean

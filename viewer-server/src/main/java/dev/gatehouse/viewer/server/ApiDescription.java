@@ -87,6 +87,7 @@ class ApiDescription {
             if (takes(method, JsonNode.class)) {
                 describeBody(operation, method);
             }
+            parametersNamed("wait", operation).forEach(wait -> describeWaiting(operation, wait));
             return operation;
         };
     }
@@ -127,6 +128,28 @@ class ApiDescription {
                 .getResponses()
                 .addApiResponse(
                         status, new ApiResponse().description(description).content(problem));
+    }
+
+    private static Stream<Parameter> parametersNamed(String name, Operation operation) {
+        return Stream.ofNullable(operation.getParameters())
+                .flatMap(List::stream)
+                .filter(parameter -> name.equals(parameter.getName()));
+    }
+
+    private static void describeWaiting(Operation operation, Parameter wait) {
+        wait.description("all: to be answered when every live node refuses what was revoked, or after a bounded time")
+                .schema(new StringSchema().addEnumItem("all"));
+        ApiResponse confirmation =
+                Objects.requireNonNull(operation.getResponses().get("200"));
+        confirmation.description("Every live node refuses it");
+        operation
+                .getResponses()
+                .addApiResponse(
+                        "202",
+                        new ApiResponse()
+                                .description("It is revoked; the nodes that are missing have not confirmed in time")
+                                .content(confirmation.getContent()))
+                .addApiResponse("204", new ApiResponse().description("It is revoked, and nobody was waited for"));
     }
 
     /** What is read member by member is of the kind that is answered. */

@@ -11,7 +11,10 @@ import java.time.Period;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Who may do what. A role gives no years of service: an admin manages traders and shares after five years like anyone. */
+/**
+ * Who may do what. A role gives no years of service: an admin manages traders and shares after five years like anyone. What
+ * managers and admins do is refused while it isn't known whose permits were revoked.
+ */
 @Configuration(proxyBeanMethods = false)
 class ViewerPolicies {
 
@@ -32,8 +35,8 @@ class ViewerPolicies {
         return Policies.builder()
                 .add(ALL_TRADERS, authenticated())
                 .add(SKILLED_TRADERS, minimumPeriodSince(DATE_JOINED, Period.ofYears(1)))
-                .add(TRADER_MANAGERS, minimumPeriodSince(DATE_JOINED, Period.ofYears(5)))
-                .add(ADMINS, role(ADMIN_ROLE))
+                .addFailClosed(TRADER_MANAGERS, minimumPeriodSince(DATE_JOINED, Period.ofYears(5)))
+                .addFailClosed(ADMINS, role(ADMIN_ROLE))
                 .add(API_USER, claimContains(Claims.SCOPE, API_SCOPE))
                 .build();
     }

@@ -109,6 +109,23 @@ final class ApiDescriptionTest {
     }
 
     @Test
+    void aRevocationCanBeWaitedFor() {
+        for (String path : List.of("/api/permits", "/api/permits/current", "/api/permits/{id}")) {
+            JsonNode operation = description.required("paths").required(path).required("delete");
+            JsonNode wait = operation
+                    .required("parameters")
+                    .valueStream()
+                    .filter(parameter -> parameter.required("name").asString().equals("wait"))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(wait.at("/schema/enum").toString()).isEqualTo("[\"all\"]");
+            assertThat(operation.required("responses").propertyNames()).contains("200", "202", "204");
+            assertThat(operation.at("/responses/202/content").toString()).contains("#/components/schemas/Confirmation");
+        }
+    }
+
+    @Test
     void bodiesAreTheResources() {
         JsonNode operation = description.required("paths").required(SHARE).required("patch");
 
