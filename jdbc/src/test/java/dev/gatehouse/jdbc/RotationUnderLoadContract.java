@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.core.claims.Claims;
 import dev.gatehouse.core.claims.RandomId;
 import dev.gatehouse.core.permit.CutOffs;
+import dev.gatehouse.core.permit.KeyDescription;
 import dev.gatehouse.core.permit.KeyEncryption;
 import dev.gatehouse.core.permit.KeyManager;
 import dev.gatehouse.core.permit.KeyOptions;
@@ -21,6 +22,7 @@ import dev.gatehouse.core.permit.SigningOptions;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Permit;
 import dev.gatehouse.testkit.MovableClock;
+import dev.gatehouse.testkit.Together;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +43,10 @@ abstract class RotationUnderLoadContract {
 
     private static final int READ_MEANWHILE = 50;
 
+    private static final int ROUNDS = 5;
+    private static final int THREADS = 16;
+
+    private static final PermitOptions PERMITS = PermitOptions.DEFAULT;
     private static final KeyOptions OPTIONS = new KeyOptions(Duration.ofSeconds(1), Duration.ZERO);
     private static final KeyEncryption ENCRYPTION = KeyEncryption.of("V8tq0mYx3vJkR5nE1uZcHs7aWb2LgPdF9oTiX4yKjQM=");
 
@@ -72,6 +78,23 @@ abstract class RotationUnderLoadContract {
 
         assertThat(refused).isEmpty();
         assertThat(new JdbcKeyRingStore(node(0)).list()).hasSize(3 + 2 * ROTATIONS);
+    }
+
+    @Test
+    void ofManyNodesThatFindARotationDueOneMakesTheKeys() {
+        List<KeyManager> managers = List.of(manager(0, KeyOptions.DEFAULT), manager(1, KeyOptions.DEFAULT));
+        open(0);
+        for (int round = 1; round <= ROUNDS; round++) {
+            clock.advance(KeyOptions.DEFAULT.rotateEvery().plus(KeyOptions.DEFAULT.lead()));
+
+            List<List<KeyDescription>> made =
+                    Together.run(THREADS, number -> managers.get(number % 2).rotateWhereDue());
+
+            assertThat(made.stream().flatMap(List::stream))
+                    .extracting(KeyDescription::purpose)
+                    .containsExactlyInAnyOrder(KeyPurpose.ACCESS, KeyPurpose.REFRESH);
+            assertThat(new JdbcKeyRingStore(node(0)).list()).hasSize(3 + 2 * round);
+        }
     }
 
     private void rotate(List<Member> members) {
@@ -121,15 +144,19 @@ abstract class RotationUnderLoadContract {
 
     private Member open(int number) {
         JdbcKeyRingStore store = new JdbcKeyRingStore(node(number));
-        PermitOptions permits = PermitOptions.DEFAULT;
         CutOffs cutOffs = new CutOffs(clock);
-        KeyRing keys = KeyRing.open(store, ENCRYPTION, SigningOptions.DEFAULT, permits, clock);
+        KeyRing keys = KeyRing.open(store, ENCRYPTION, SigningOptions.DEFAULT, PERMITS, clock);
         return new Member(
                 keys,
-                new KeyManager(store, ENCRYPTION, SigningOptions.DEFAULT, permits, OPTIONS, clock),
-                new PermitIssuer(keys, permits),
-                new PermitReader(keys, cutOffs, permits, clock),
+                manager(number, OPTIONS),
+                new PermitIssuer(keys, PERMITS),
+                new PermitReader(keys, cutOffs, PERMITS, clock),
                 new RefreshTokens(keys, cutOffs));
+    }
+
+    private KeyManager manager(int number, KeyOptions options) {
+        JdbcKeyRingStore store = new JdbcKeyRingStore(node(number));
+        return new KeyManager(store, ENCRYPTION, SigningOptions.DEFAULT, PERMITS, options, clock);
     }
 
     private static Permit permit(Instant now) {
