@@ -39,6 +39,9 @@ final class Cluster implements AutoCloseable {
         if (shared == null) {
             shared = start(Viewer.current(size), 2, true);
         }
+        for (Node node : shared.nodes) {
+            node.restartIfDead();
+        }
         return shared;
     }
 

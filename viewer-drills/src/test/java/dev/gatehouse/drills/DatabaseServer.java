@@ -1,5 +1,7 @@
 package dev.gatehouse.drills;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.viewer.nodes.Postgresql;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The database of a drill: it can be killed, and asked behind the nodes' backs. */
 final class DatabaseServer implements AutoCloseable {
@@ -15,9 +16,16 @@ final class DatabaseServer implements AutoCloseable {
     private static final Duration DEATH = Duration.ofSeconds(10);
 
     private final Postgresql server;
+    private final HikariDataSource connections;
 
     private DatabaseServer(Postgresql server) {
         this.server = server;
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("drill");
+        pool.setJdbcUrl(server.url());
+        pool.setMaximumPoolSize(4);
+        pool.setMinimumIdle(0);
+        this.connections = new HikariDataSource(pool);
     }
 
     static DatabaseServer start(Path folder) {
@@ -40,7 +48,7 @@ final class DatabaseServer implements AutoCloseable {
     }
 
     JdbcClient rows() {
-        return JdbcClient.create(new DriverManagerDataSource(server.url()));
+        return JdbcClient.create(connections);
     }
 
     /** {@code kill -9} for all of its processes. */
@@ -57,6 +65,7 @@ final class DatabaseServer implements AutoCloseable {
 
     @Override
     public void close() {
+        connections.close();
         server.close();
     }
 

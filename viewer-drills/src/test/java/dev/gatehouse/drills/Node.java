@@ -63,6 +63,13 @@ final class Node implements AutoCloseable {
         return awaitReady();
     }
 
+    /** A drill that failed may have left it so; the next one must not fail of that. */
+    void restartIfDead() throws InterruptedException {
+        if (!process.isAlive()) {
+            restart();
+        }
+    }
+
     /** Stops it as one does, and starts another version in its place. */
     Duration change(Viewer other) throws InterruptedException {
         stop();

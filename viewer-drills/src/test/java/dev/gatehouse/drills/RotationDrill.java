@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keys are rotated on both nodes at once, again and again, while sessions are renewed on one node and used on the other. */
+/** Keys are rotated, on both nodes at once or on one, again and again, while sessions are renewed on one node and used on the other. */
 final class RotationDrill extends Drill {
 
     private static final int SESSIONS = 10;
@@ -39,7 +39,7 @@ final class RotationDrill extends Drill {
             Set<String> made = rotate(cluster, rotations, each);
             Duration time = Duration.ofNanos(System.nanoTime() - start);
             users.stop();
-            figures.tell("rotations of access and refresh keys, on two nodes at once", rotations);
+            figures.tell("rotations of access and refresh keys, half of them on two nodes at once", rotations);
             figures.tell("time", time.toSeconds() + " s");
             figures.tell("requests a second meanwhile", users.requests.sum() / Math.max(1, time.toSeconds()));
             figures.mustBe("keys made", made.size(), 2L * rotations);
@@ -57,7 +57,9 @@ final class RotationDrill extends Drill {
         Set<String> made = new HashSet<>();
         for (int rotation = 0; rotation < rotations; rotation++) {
             for (String purpose : List.of("ACCESS", "REFRESH")) {
-                made.addAll(Together.run(2, number -> rotate(cluster.door(number), purpose, admin)));
+                // By turns on both nodes at once, which must agree, and on one, of which the other must hear.
+                int nodes = rotation % 2 == 0 ? 2 : 1;
+                made.addAll(Together.run(nodes, number -> rotate(cluster.door(number), purpose, admin)));
             }
             LockSupport.parkNanos(each.toNanos());
         }
