@@ -38,8 +38,13 @@ abstract class RenewalRounds {
 
     @BeforeEach
     void start() {
-        app = RunningApplication.start(data);
+        app = RunningApplication.start(data, settings());
         app.addUser("senior@example.com", "2020-01-31");
+    }
+
+    /** Those of the engine under test. */
+    String[] settings() {
+        return new String[0];
     }
 
     @AfterEach

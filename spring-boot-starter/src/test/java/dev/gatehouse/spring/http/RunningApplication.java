@@ -135,6 +135,11 @@ final class RunningApplication implements AutoCloseable {
         return json(answer).path("code").asString();
     }
 
+    /** Stops the server, as a signal to its process does. */
+    void stop() {
+        context.close();
+    }
+
     @Override
     public void close() {
         http.close();

@@ -27,12 +27,17 @@ class StatementCountTest {
 
     @BeforeEach
     void start() {
-        app = RunningApplication.start(data);
+        app = RunningApplication.start(data, settings());
         app.addUser("senior@example.com", "2020-01-31");
         seen.start();
         statements.setLevel(Level.DEBUG);
         statements.setAdditive(false);
         statements.addAppender(seen);
+    }
+
+    /** Those of the engine under test. */
+    String[] settings() {
+        return new String[0];
     }
 
     @AfterEach
