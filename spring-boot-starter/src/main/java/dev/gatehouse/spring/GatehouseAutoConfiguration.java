@@ -36,6 +36,7 @@ import dev.gatehouse.spring.problem.ProblemConfiguration;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -103,7 +104,7 @@ class GatehouseAutoConfiguration {
     }
 
     @Bean
-    DatabaseWaitFilter databaseWaitFilter(Database database) {
+    DatabaseWaitFilter databaseWaitFilter(ObjectProvider<Database> database) {
         return new DatabaseWaitFilter(database);
     }
 

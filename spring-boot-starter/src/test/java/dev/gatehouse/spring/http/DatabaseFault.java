@@ -43,7 +43,7 @@ enum DatabaseFault {
         AutoCloseable begin(PostgresServer server, FaultProxy proxy, String url) throws SQLException {
             Connection connection = DriverManager.getConnection(url);
             connection.setAutoCommit(false);
-            execute(connection, "lock table users, lockouts, permits, cut_offs in access exclusive mode");
+            execute(connection, "lock table users, lockouts, permits, feed in access exclusive mode");
             return connection;
         }
     },
@@ -51,7 +51,7 @@ enum DatabaseFault {
         @Override
         AutoCloseable begin(PostgresServer server, FaultProxy proxy, String url) throws SQLException {
             execute(url, "create function fill() returns trigger language plpgsql as 'begin raise disk_full; end'");
-            for (String table : new String[] {"lockouts", "permits", "cut_offs"}) {
+            for (String table : new String[] {"lockouts", "permits", "feed"}) {
                 execute(url, "create trigger filled before insert or update on " + table + " execute function fill()");
             }
             return () -> execute(url, "drop function fill() cascade");

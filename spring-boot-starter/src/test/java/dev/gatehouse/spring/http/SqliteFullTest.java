@@ -2,6 +2,7 @@ package dev.gatehouse.spring.http;
 
 import static dev.gatehouse.spring.http.RunningApplication.code;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gatehouse.core.claims.RandomId;
 import dev.gatehouse.jdbc.Database;
@@ -24,8 +25,7 @@ class SqliteFullTest {
 
     private static final long ENOUGH_PAGES = 1_000_000;
 
-    /** So many that their revocations need another page. */
-    private static final int PERMITS = 60;
+    private static final int PERMITS = 10;
 
     @TempDir
     Path data;
@@ -67,7 +67,7 @@ class SqliteFullTest {
 
             List<Integer> answers = new ArrayList<>();
             for (Tokens tokens : permits) {
-                fill(database);
+                leaveNoRoom(database);
                 answers.add(app.delete("/api/permits/current", tokens.access()).statusCode());
             }
 
@@ -94,20 +94,24 @@ class SqliteFullTest {
         return answer;
     }
 
-    /** No page is left that a table could grow by. */
+    /** No page is left that a table could grow by, and the table of cut-offs has no room in those it has. */
     private static void fill(Database database) {
-        setMostPages(database, ENOUGH_PAGES);
-        database.write(client ->
-                client.sql("create table if not exists filler (text text)").update());
+        database.write(client -> client.sql("create table filler (text text)").update());
         leaveNoRoom(database);
-        try {
+        repeatUntilFull(database, "insert into filler values (hex(zeroblob(1000)))");
+        leaveNoRoom(database);
+        repeatUntilFull(
+                database,
+                "insert into feed (kind, subject, bound, forget_at) values ('KEYS', '', 0, 9223372036854775807)");
+        leaveNoRoom(database);
+    }
+
+    private static void repeatUntilFull(Database database, String sql) {
+        assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> {
             while (true) {
-                database.write(client -> client.sql("insert into filler values (hex(zeroblob(1000)))")
-                        .update());
+                database.write(client -> client.sql(sql).update());
             }
-        } catch (DataAccessException full) {
-            leaveNoRoom(database);
-        }
+        });
     }
 
     /** A limit is its connection's, and after a failure there is a new one. */

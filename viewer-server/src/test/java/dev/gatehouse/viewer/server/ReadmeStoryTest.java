@@ -2,6 +2,7 @@ package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.testkit.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,17 @@ class ReadmeStoryTest {
 
     @Test
     void theStoryRunsAsPrinted() throws Exception {
+        assertTheStoryRuns();
+    }
+
+    @Test
+    void itRunsOnPostgresqlToo() throws Exception {
+        assertTheStoryRuns("--gatehouse.database-url=" + PostgresServer.shared().newDatabase());
+    }
+
+    private void assertTheStoryRuns(String... settings) throws Exception {
         List<String> lines;
-        try (TestViewer viewer = TestViewer.start(data)) {
+        try (TestViewer viewer = TestViewer.start(data, settings)) {
             lines = run(story(), viewer.anybody().address().toString());
         }
 

@@ -89,6 +89,24 @@ final class StartFailureTest {
         assertThat(failureWith(Map.of())).contains(database.toString());
     }
 
+    @Test
+    void theDatabaseIsAway() throws Exception {
+        String url = "jdbc:postgresql://localhost:1/gatehouse?password=" + SECRET.replace(' ', '+');
+
+        assertThat(failureWith(Map.of("GATEHOUSE_DATABASE_URL", url)))
+                .contains("localhost:1/gatehouse")
+                .doesNotContain("password");
+    }
+
+    @Test
+    void theURLOfTheDatabaseIsNone() throws Exception {
+        String url = "postgresql://nimal:topsecret@localhost/gatehouse";
+
+        assertThat(failureWith(Map.of("GATEHOUSE_DATABASE_URL", url)))
+                .contains("jdbc:postgresql://host:port/database")
+                .doesNotContain("topsecret");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "SERVER_PORT, http",
