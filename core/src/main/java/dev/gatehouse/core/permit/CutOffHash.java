@@ -28,23 +28,14 @@ final class CutOffHash {
         this.key = new KeyParameter(bytes);
     }
 
-    Value of(CutOff.Kind kind, String subject) {
+    Value of(String subject) {
         SipHash128 hash = new SipHash128();
         hash.init(key);
-        hash.update(letter(kind));
         byte[] text = subject.getBytes(StandardCharsets.UTF_8);
         hash.update(text, 0, text.length);
         byte[] value = new byte[hash.getMacSize()];
         hash.doFinal(value, 0);
         long high = (long) LONG.get(value, 0);
         return new Value(high == 0 ? 1 : high, (long) LONG.get(value, Long.BYTES));
-    }
-
-    private static byte letter(CutOff.Kind kind) {
-        return switch (kind) {
-            case PERMIT -> 'p';
-            case USER -> 'u';
-            case KEY -> 'k';
-        };
     }
 }

@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
  */
 final class CutOffTable {
 
-    static final int MIN_ENTRIES = 64;
+    static final int MIN_ENTRIES = 16;
 
     private static final int ENTRY = 4;
     private static final int HIGH = 0;

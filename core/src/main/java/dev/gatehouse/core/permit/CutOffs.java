@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The cut-offs in force, in memory: asked at every request, so no store may be, and nobody who asks waits for anybody.
  * Takes 64 bytes or less for each, but never less than 2 KiB. Thread-safe.
+ *
+ * <p>Each kind has a table of its own: of users and keys there are few, and theirs stay in the processor's cache however
+ * many permits there are.
  */
 public final class CutOffs {
 
@@ -24,7 +28,9 @@ public final class CutOffs {
     private final Clock clock;
     private final CutOffHash hash = new CutOffHash();
     private final ReentrantLock writing = new ReentrantLock();
-    private volatile CutOffTable table = CutOffTable.empty();
+    private final Shelf permits = new Shelf();
+    private final Shelf users = new Shelf();
+    private final Shelf keys = new Shelf();
     private volatile long currentAsOf = ALWAYS_CURRENT;
     private long forgottenAt;
 
@@ -41,11 +47,13 @@ public final class CutOffs {
 
     /** Takes it into force; it holds when this returns. */
     public void add(CutOff cutOff) {
-        CutOffHash.Value key = hash.of(cutOff.kind(), cutOff.subject());
+        CutOffHash.Value key = hash.of(cutOff.subject());
+        Shelf shelf = shelf(cutOff.kind());
         writing.lock();
         try {
             forgetNowAndThen();
-            table = table.with(key, cutOff.bound(), cutOff.forgetAt().toEpochMilli(), clock.millis());
+            shelf.table =
+                    shelf.table.with(key, cutOff.bound(), cutOff.forgetAt().toEpochMilli(), clock.millis());
         } finally {
             writing.unlock();
         }
@@ -53,25 +61,24 @@ public final class CutOffs {
 
     /** Whether all access tokens of the permit are cut off. */
     public boolean coversPermit(String permitId) {
-        return covers(CutOff.Kind.PERMIT, permitId, ANY_VERSION);
+        return covers(permits, permitId, ANY_VERSION);
     }
 
     /** Whether access tokens that carry this version of the user are cut off. */
     public boolean coversUser(String userId, long version) {
-        return covers(CutOff.Kind.USER, userId, version);
+        return covers(users, userId, version);
     }
 
     /** Whether all access tokens the key has signed are cut off. */
     public boolean coversKey(String keyId) {
-        return covers(CutOff.Kind.KEY, keyId, ANY_VERSION);
+        return covers(keys, keyId, ANY_VERSION);
     }
 
     /** Gives back the memory of those that no access token can meet any more. */
     public void forget() {
         writing.lock();
         try {
-            forgottenAt = clock.millis();
-            table = table.without(forgottenAt);
+            forget(clock.millis());
         } finally {
             writing.unlock();
         }
@@ -94,23 +101,45 @@ public final class CutOffs {
 
     /** How many there are in memory, those included that could be forgotten. */
     public int size() {
-        return table.size();
+        return shelves().mapToInt(shelf -> shelf.table.size()).sum();
     }
 
     /** How much memory they take. */
     long bytes() {
-        return table.bytes();
+        return shelves().mapToLong(shelf -> shelf.table.bytes()).sum();
     }
 
-    private boolean covers(CutOff.Kind kind, String subject, long version) {
-        return version < table.bound(hash.of(kind, subject));
+    private boolean covers(Shelf shelf, String subject, long version) {
+        CutOffTable table = shelf.table;
+        return table.size() > 0 && version < table.bound(hash.of(subject));
+    }
+
+    private Shelf shelf(CutOff.Kind kind) {
+        return switch (kind) {
+            case PERMIT -> permits;
+            case USER -> users;
+            case KEY -> keys;
+        };
+    }
+
+    private Stream<Shelf> shelves() {
+        return Stream.of(permits, users, keys);
     }
 
     private void forgetNowAndThen() {
         long now = clock.millis();
         if (now - forgottenAt >= FORGET_EVERY_MILLIS) {
-            forgottenAt = now;
-            table = table.without(now);
+            forget(now);
         }
+    }
+
+    private void forget(long now) {
+        forgottenAt = now;
+        shelves().forEach(shelf -> shelf.table = shelf.table.without(now));
+    }
+
+    /** Holds the table of one kind, which another takes the place of when it is full. */
+    private static final class Shelf {
+        private volatile CutOffTable table = CutOffTable.empty();
     }
 }
