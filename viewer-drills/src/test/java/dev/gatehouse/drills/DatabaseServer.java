@@ -4,6 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.viewer.nodes.Postgresql;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +53,25 @@ final class DatabaseServer implements AutoCloseable {
 
     JdbcClient rows() {
         return JdbcClient.create(connections);
+    }
+
+    /** Locks a permit, so that whoever renews it waits until the connection is closed. */
+    Connection lock(String permitId) throws SQLException {
+        Connection connection = DriverManager.getConnection(server.url());
+        connection.setAutoCommit(false);
+        try (PreparedStatement statement =
+                connection.prepareStatement("select id from permits where id = ? for update")) {
+            statement.setString(1, permitId);
+            statement.execute();
+        }
+        return connection;
+    }
+
+    boolean somebodyWaitsForALock() {
+        return rows().sql("select count(*) from pg_locks where not granted")
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     /** {@code kill -9} for all of its processes. */

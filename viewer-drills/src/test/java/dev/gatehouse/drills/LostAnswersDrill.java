@@ -1,8 +1,13 @@
 package dev.gatehouse.drills;
 
 import dev.gatehouse.testkit.FaultProxy;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Renewals that were done and whose answer never came, lost on the way to the client, or on the way from the database to the
@@ -11,6 +16,7 @@ import java.util.Map;
 final class LostAnswersDrill extends Drill {
 
     private static final int TRIES = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     LostAnswersDrill() {
         super("lost-answers");
@@ -52,9 +58,8 @@ final class LostAnswersDrill extends Drill {
             throws Exception {
         long lost = 0;
         try (FaultProxy proxy = FaultProxy.to(cluster.database().port())) {
-            Map<String, String> settings = Map.of(
-                    "GATEHOUSE_DATABASE_URL", proxy.through(cluster.database().url()));
-            Node node = cluster.add(Viewer.current(size), settings);
+            String url = proxy.through(cluster.database().url());
+            Node node = cluster.add(Viewer.current(size), Map.of("GATEHOUSE_DATABASE_URL", url));
             node.awaitReady();
             for (Session session : sessions) {
                 lost += isLost(cluster, node, proxy, session) ? 1 : 0;
@@ -67,13 +72,12 @@ final class LostAnswersDrill extends Drill {
 
     /**
      * Whether the renewal was committed and the node, which can't know, answered 503. Now and then it is the commit of
-     * something else that is cut, and the renewal is not done, or answered: then it is tried again.
+     * something else that is cut, and the renewal is answered: then it is tried again with the next one.
      */
-    private static boolean isLost(Cluster cluster, Node node, FaultProxy proxy, Session session) {
+    private static boolean isLost(Cluster cluster, Node node, FaultProxy proxy, Session session) throws Exception {
         for (int tried = 0; tried < TRIES; tried++) {
             String before = current(cluster, session);
-            proxy.cutAfter("COMMIT", 1);
-            Session.Outcome outcome = session.renew(node.door());
+            Session.Outcome outcome = renewWithoutItsCommitAnswered(cluster.database(), node, proxy, session);
             proxy.restore();
             if (outcome == Session.Outcome.UNAVAILABLE
                     && !current(cluster, session).equals(before)) {
@@ -81,6 +85,20 @@ final class LostAnswersDrill extends Drill {
             }
         }
         return false;
+    }
+
+    /** The permit is locked until the renewal has come so far that the next commit is its own. */
+    private static Session.Outcome renewWithoutItsCommitAnswered(
+            DatabaseServer database, Node node, FaultProxy proxy, Session session) throws Exception {
+        try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (Connection lock = database.lock(session.tokens().permitId())) {
+                Future<Session.Outcome> renewal = client.submit(() -> session.renew(node.door()));
+                Await.until("it waits", PATIENCE, () -> database.somebodyWaitsForALock() || renewal.isDone());
+                proxy.cutAfter("commit", 1);
+                lock.rollback();
+                return renewal.get();
+            }
+        }
     }
 
     private static void askAgain(Cluster cluster, List<Session> sessions, Figures figures) {
