@@ -244,16 +244,21 @@ class GatehouseAutoConfiguration {
     }
 
     @Bean
+    Revocations revocations(Nodes nodes, GatehouseProperties properties) {
+        return new Revocations(nodes, properties.nodes().maxWait());
+    }
+
+    @Bean
     PermitEndpoints permitEndpoints(
             SignInManager signIns,
-            Nodes nodes,
+            Revocations revocations,
             PolicyGuard guard,
             DeviceReader devices,
             UserView view,
             Policies policies,
             GatehouseProperties properties) {
         requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
-        return new PermitEndpoints(signIns, nodes, guard, devices, view, properties);
+        return new PermitEndpoints(signIns, revocations, guard, devices, view, properties);
     }
 
     @Bean
@@ -266,11 +271,13 @@ class GatehouseAutoConfiguration {
             KeyManager manager,
             KeyRing keys,
             CutOffs cutOffs,
+            Revocations revocations,
             PolicyGuard guard,
             Policies policies,
             GatehouseProperties properties) {
         requirePolicy("key-policy", properties.web().keyPolicy(), policies);
-        return new KeyEndpoints(manager, keys, cutOffs, guard, properties.web().keyPolicy());
+        return new KeyEndpoints(
+                manager, keys, cutOffs, revocations, guard, properties.web().keyPolicy());
     }
 
     private static void rotateWhereDue(KeyManager manager, KeyRing keys) {

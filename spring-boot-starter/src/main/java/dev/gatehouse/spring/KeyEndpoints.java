@@ -9,6 +9,7 @@ import dev.gatehouse.core.permit.KeyRetirement;
 import dev.gatehouse.core.permit.KeyRing;
 import dev.gatehouse.core.permit.KeyRotation;
 import dev.gatehouse.core.policy.Policies;
+import dev.gatehouse.model.Confirmation;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.Page;
 import dev.gatehouse.model.ProblemCode;
@@ -18,7 +19,6 @@ import dev.gatehouse.spring.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The keys that sign: what there are, their rotation, and their end in an emergency. Never shows a key itself. */
@@ -38,14 +38,22 @@ final class KeyEndpoints {
     private final KeyManager manager;
     private final KeyRing keys;
     private final CutOffs cutOffs;
+    private final Revocations revocations;
     private final PolicyGuard guard;
     private final String policy;
 
     /** @param policy of those who may */
-    KeyEndpoints(KeyManager manager, KeyRing keys, CutOffs cutOffs, PolicyGuard guard, String policy) {
+    KeyEndpoints(
+            KeyManager manager,
+            KeyRing keys,
+            CutOffs cutOffs,
+            Revocations revocations,
+            PolicyGuard guard,
+            String policy) {
         this.manager = manager;
         this.keys = keys;
         this.cutOffs = cutOffs;
+        this.revocations = revocations;
         this.guard = guard;
         this.policy = policy;
     }
@@ -79,9 +87,17 @@ final class KeyEndpoints {
     }
 
     @DeleteMapping("/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void retire(@PathVariable String id, Subject caller) {
+    ResponseEntity<Confirmation> retire(
+            @PathVariable String id,
+            Subject caller,
+            @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
         guard.require(policy, caller);
+        boolean forAll = Revocations.isForAll(wait);
+        retire(id);
+        return revocations.answer(forAll);
+    }
+
+    private void retire(String id) {
         switch (manager.retire(id)) {
             case KeyRetirement.Retired retired -> {
                 cutOffs.add(retired.cutOff());

@@ -1,7 +1,6 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.core.claims.Subject;
-import dev.gatehouse.core.permit.Nodes;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.signin.Grant;
 import dev.gatehouse.core.signin.Renewal;
@@ -23,9 +22,7 @@ import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.Paging;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,37 +42,30 @@ final class PermitEndpoints {
     /** The application's own word for a user names the query parameter too. */
     private static final String USER_PARAMETER = "${gatehouse.web.user-name:user}";
 
-    /** The query parameter that asks to wait until every node refuses what was revoked, and its one value. */
-    private static final String WAIT = "wait";
-
-    private static final String FOR_ALL = "all";
-
     private static final int MAX_ATTEMPT_LENGTH = 128;
 
     private final SignInManager signIns;
-    private final Nodes nodes;
+    private final Revocations revocations;
     private final PolicyGuard guard;
     private final DeviceReader devices;
     private final UserView view;
     private final String userName;
     private final String managerPolicy;
-    private final Duration maxWait;
 
     PermitEndpoints(
             SignInManager signIns,
-            Nodes nodes,
+            Revocations revocations,
             PolicyGuard guard,
             DeviceReader devices,
             UserView view,
             GatehouseProperties properties) {
         this.signIns = signIns;
-        this.nodes = nodes;
+        this.revocations = revocations;
         this.guard = guard;
         this.devices = devices;
         this.view = view;
         this.userName = properties.web().userName();
         this.managerPolicy = properties.web().managerPolicy();
-        this.maxWait = properties.nodes().maxWait();
     }
 
     @PostMapping
@@ -117,52 +107,35 @@ final class PermitEndpoints {
 
     @DeleteMapping("/current")
     ResponseEntity<Confirmation> signOut(
-            Subject caller, @RequestParam(name = WAIT, required = false) @Nullable String wait) {
-        boolean forAll = isForAll(wait);
+            Subject caller, @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
+        boolean forAll = Revocations.isForAll(wait);
         signIns.revoke(caller.permitId(), RevokedReason.SIGNED_OUT);
-        return revoked(forAll);
+        return revocations.answer(forAll);
     }
 
     @DeleteMapping("/{id}")
     ResponseEntity<Confirmation> revoke(
             @PathVariable String id,
             Subject caller,
-            @RequestParam(name = WAIT, required = false) @Nullable String wait) {
-        boolean forAll = isForAll(wait);
+            @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
+        boolean forAll = Revocations.isForAll(wait);
         Permit permit = findFor(caller, id);
         signIns.revoke(permit.id(), reasonFor(permit.userId(), caller));
-        return revoked(forAll);
+        return revocations.answer(forAll);
     }
 
     @DeleteMapping
     ResponseEntity<Confirmation> revokeAllOf(
             @RequestParam(name = USER_PARAMETER) String user,
             Subject caller,
-            @RequestParam(name = WAIT, required = false) @Nullable String wait) {
-        boolean forAll = isForAll(wait);
+            @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
+        boolean forAll = Revocations.isForAll(wait);
         if (user.isBlank()) {
             throw ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(userName, FieldCode.REQUIRED);
         }
         requireOwnerOrManager(user, caller);
         signIns.revokeAllOf(user, reasonFor(user, caller));
-        return revoked(forAll);
-    }
-
-    /** What was revoked is refused here already; whoever wants to know about the other nodes waits for them. */
-    private ResponseEntity<Confirmation> revoked(boolean forAll) {
-        if (!forAll) {
-            return ResponseEntity.noContent().build();
-        }
-        Confirmation confirmation = nodes.rollCall(maxWait);
-        return ResponseEntity.status(confirmation.complete() ? HttpStatus.OK : HttpStatus.ACCEPTED)
-                .body(confirmation);
-    }
-
-    private static boolean isForAll(@Nullable String wait) {
-        if (wait != null && !wait.equals(FOR_ALL)) {
-            throw ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(WAIT, FieldCode.UNKNOWN);
-        }
-        return wait != null;
+        return revocations.answer(forAll);
     }
 
     /** Whoever may not see others' permits gets the same answer whether there is such a permit or not. */

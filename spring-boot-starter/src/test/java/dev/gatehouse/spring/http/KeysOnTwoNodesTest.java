@@ -61,6 +61,19 @@ class KeysOnTwoNodesTest {
     }
 
     @Test
+    void whoeverWaitsForAllNodesIsToldWhenEachRefusesWhatTheKeyHasSigned() {
+        String token = one.signIn(ADMIN).access();
+        assertThat(one.delete("/api/keys/" + signing() + "?wait=one", token).statusCode())
+                .isEqualTo(400);
+
+        HttpResponse<String> answer = one.delete("/api/keys/" + signing() + "?wait=all", token);
+
+        assertThat(two.get("/greeting", token).statusCode()).isEqualTo(401);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(RunningApplication.json(answer).required("confirmed").size()).isEqualTo(2);
+    }
+
+    @Test
     void aKeyThatIsMadeOnOneNodeIsPublishedByTheOther() {
         String token = one.signIn(ADMIN).access();
 

@@ -110,7 +110,7 @@ final class ApiDescriptionTest {
 
     @Test
     void aRevocationCanBeWaitedFor() {
-        for (String path : List.of("/api/permits", "/api/permits/current", "/api/permits/{id}")) {
+        for (String path : List.of("/api/permits", "/api/permits/current", "/api/permits/{id}", "/api/keys/{id}")) {
             JsonNode operation = description.required("paths").required(path).required("delete");
             JsonNode wait = operation
                     .required("parameters")
