@@ -9,10 +9,12 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
+import org.springframework.transaction.TransactionException;
 
 /**
  * A database: transactions that write, transactions that read. Whatever goes wrong in it reaches the caller as a
@@ -197,22 +199,27 @@ public final class Database implements AutoCloseable {
      */
     public void migrate(String location, String historyTable) {
         try {
-            // The baseline lets several histories live in one database: without it the second finds a schema not its
-            // own.
-            Flyway.configure()
-                    .dataSource(migrating)
-                    .locations("classpath:" + location)
-                    .failOnMissingLocations(true)
-                    .validateMigrationNaming(true)
-                    .table(historyTable)
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
+            // Of nodes that start at once on an empty database one would find a history that another is about to begin.
+            exclusively("migrations", () -> bringUpToDate(location, historyTable));
+        } catch (FlywayException | DataAccessException | TransactionException e) {
             throw new UnusableStorageException(
                     "The database " + name + " can't be brought up to date with " + location + ".", e);
         }
+    }
+
+    private void bringUpToDate(String location, String historyTable) {
+        // The baseline lets several histories live in one database: without it the second finds a schema not its
+        // own.
+        Flyway.configure()
+                .dataSource(migrating)
+                .locations("classpath:" + location)
+                .failOnMissingLocations(true)
+                .validateMigrationNaming(true)
+                .table(historyTable)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
     }
 
     @Override

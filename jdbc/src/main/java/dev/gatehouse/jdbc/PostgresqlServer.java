@@ -39,7 +39,7 @@ final class PostgresqlServer {
     /** For a connection that lay idle to prove itself; part of the above. */
     private static final long VALIDATION_MILLIS = 500;
 
-    private static final Duration MAX_SILENCE = Duration.ofSeconds(2);
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(3);
 
     private final String url;
     private final PostgresqlOptions options;
