@@ -31,7 +31,7 @@ final class RotationDrill extends Drill {
     @Override
     void run(Size size, Figures figures) throws Exception {
         int rotations = size.of(2, 10);
-        Duration each = Duration.ofSeconds(size.of(3, 6));
+        Duration each = Duration.ofSeconds(size.of(3, 5));
         Ledger ledger = new Ledger();
         try (Cluster cluster = Cluster.of(size, 2)) {
             Users users = new Users(cluster, Accounts.signIn(cluster, SESSIONS, ledger));
