@@ -6,6 +6,13 @@ class PostgresqlLostAnswerTest extends LostAnswerTest {
 
     @Override
     String[] settings() {
-        return new String[] {"gatehouse.database-url=" + PostgresServer.shared().newDatabase()};
+        return new String[] {
+            NO_ROTATION, "gatehouse.database-url=" + PostgresServer.shared().newDatabase()
+        };
+    }
+
+    @Override
+    int times() {
+        return 20;
     }
 }

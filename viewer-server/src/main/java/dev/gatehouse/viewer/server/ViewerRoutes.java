@@ -25,7 +25,8 @@ class ViewerRoutes {
     Routes libraryRoutes() {
         return Routes.builder()
                 .anonymous(HttpMethod.GET, DOCS, DOCS_ASSETS, "/v3/api-docs", "/v3/api-docs/swagger-config")
-                .anonymous(HttpMethod.GET, "/actuator/health/readiness", "/actuator/health/revocations")
+                .anonymous(HttpMethod.GET, "/actuator/health/readiness", "/actuator/health/storage")
+                .anonymous(HttpMethod.GET, "/actuator/health/revocations")
                 .closed("/v3/api-docs/**", "/v3/api-docs.yaml", "/actuator/**")
                 .build();
     }

@@ -38,9 +38,10 @@ final class OpenRoutesTest {
         viewer.close();
     }
 
-    @Test
-    void readinessSaysUpAndNothingElse() {
-        Answer answer = anybody.get("/actuator/health/readiness");
+    @ParameterizedTest
+    @ValueSource(strings = {"readiness", "storage"})
+    void healthSaysUpAndNothingElse(String group) {
+        Answer answer = anybody.get("/actuator/health/" + group);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"status\":\"UP\"}");

@@ -2,8 +2,11 @@ package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.testkit.FaultProxy;
 import dev.gatehouse.testkit.PostgresServer;
 import dev.gatehouse.testkit.Together;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,27 @@ final class PostgresqlTest {
         }
     }
 
+    @Test
+    void whileTheDatabaseIsAwayANodeStaysReadyAndDecidesByTokenAndPolicy() {
+        try (FaultProxy proxy = FaultProxy.to(PostgresServer.shared().port());
+                TestViewer viewer =
+                        TestViewer.start(folder.resolve("data"), "--gatehouse.database-url=" + proxy.through(url))) {
+            Caller junior = viewer.junior();
+            Caller skilled = viewer.skilled();
+            proxy.refuse();
+            proxy.cut();
+
+            assertThat(viewer.anybody().get("/actuator/health/readiness").status())
+                    .isEqualTo(200);
+            assertThat(viewer.anybody().get("/actuator/health/storage").status())
+                    .isEqualTo(503);
+            assertThat(junior.get("/api/industries/1/shares").status()).isEqualTo(403);
+            Answer shares = skilled.get("/api/industries/1/shares");
+            assertThat(shares.status()).isEqualTo(503);
+            assertThat(shares.header("retry-after")).isNotEmpty();
+        }
+    }
+
     private ChildViewer launch() {
         try {
             return ChildViewer.launch(
@@ -49,8 +73,8 @@ final class PostgresqlTest {
                             url,
                             "VIEWER_DEMO_PASSWORD",
                             TestViewer.PASSWORD));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
