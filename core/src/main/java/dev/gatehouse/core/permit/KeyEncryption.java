@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -125,15 +126,18 @@ public final class KeyEncryption {
     /**
      * As {@link #seal}, under the key that opens {@code neighbour}: a node that doesn't have the new key-encryption key yet
      * must be able to open what is added meanwhile.
+     *
+     * @throws KeyEncryptionException where there is no such key: nobody could open what was added under another
      */
     String sealAs(SealedKey neighbour, JWK secret, KeyPurpose purpose) {
-        return opener(neighbour).seal(secret, purpose);
+        return opener(neighbour).orElseThrow(() -> doesNotFit(neighbour)).seal(secret, purpose);
     }
 
     /** The key sealed anew, where it rests under the previous key; empty where it doesn't. */
     Optional<String> resealed(SealedKey row) {
-        KeyEncryption opener = opener(row);
-        return opener.key.equals(key) ? Optional.empty() : Optional.of(seal(opener.open(row), row.purpose()));
+        return opener(row)
+                .filter(opener -> !opener.key.equals(key))
+                .map(opener -> seal(opener.open(row), row.purpose()));
     }
 
     /**
@@ -143,23 +147,26 @@ public final class KeyEncryption {
      */
     public JWK open(SealedKey row) {
         JWEObject sealed = parse(row);
-        if (decrypts(sealed)) {
-            return requireOfRow(sealed, row);
-        }
-        if (previous == null) {
-            throw new KeyEncryptionException(
-                    "the " + name + " does not fit this database: it can't open signing key " + row.id());
-        }
-        if (!previous.decrypts(sealed)) {
-            throw new KeyEncryptionException("neither the " + name
-                    + " nor the previous one fits this database: they can't" + " open signing key " + row.id());
+        if (!decrypts(sealed) && (previous == null || !previous.decrypts(sealed))) {
+            throw doesNotFit(row);
         }
         return requireOfRow(sealed, row);
     }
 
-    /** Of this one and the previous the one that opens it; this one where neither does. */
-    private KeyEncryption opener(SealedKey row) {
-        return previous == null || decrypts(parse(row)) || !previous.decrypts(parse(row)) ? this : previous;
+    private KeyEncryptionException doesNotFit(SealedKey row) {
+        return new KeyEncryptionException(
+                previous == null
+                        ? "the " + name + " does not fit this database: it can't open signing key " + row.id()
+                        : "neither the " + name
+                                + " nor the previous one fits this database: they can't open signing key " + row.id());
+    }
+
+    /** Of this one and the previous the one that opens it. */
+    private Optional<KeyEncryption> opener(SealedKey row) {
+        return Stream.of(Optional.of(this), Optional.ofNullable(previous))
+                .flatMap(Optional::stream)
+                .filter(candidate -> candidate.decrypts(parse(row)))
+                .findFirst();
     }
 
     private boolean decrypts(JWEObject sealed) {

@@ -332,6 +332,22 @@ class KeyManagerTest {
         assertThat(ring.store.list()).isEqualTo(before);
     }
 
+    @Test
+    void noKeyIsAddedThatTheKeyEncryptionKeyOfTheOthersDoesNotOpen() {
+        KeyEncryption strange = KeyEncryption.of(Ring.randomKey());
+        KeyManager stranger = managerWith(strange);
+        KeyManager changing = managerWith(KeyEncryption.of(Ring.randomKey()).withPrevious(strange));
+        String signing = signing(KeyPurpose.ACCESS).id();
+        List<SealedKey> before = ring.store.list();
+
+        for (KeyManager each : List.of(stranger, changing)) {
+            assertThatThrownBy(() -> each.rotate(KeyPurpose.ACCESS)).isInstanceOf(KeyEncryptionException.class);
+            assertThatThrownBy(() -> each.retire(signing)).isInstanceOf(KeyEncryptionException.class);
+        }
+        assertThat(ring.store.list()).isEqualTo(before);
+        assertThat(ring.keyRing.reload()).isTrue();
+    }
+
     private KeyManager managerWith(KeyEncryption encryption) {
         return new KeyManager(ring.store, encryption, ring.signing, ring.options, KeyOptions.DEFAULT, ring.clock);
     }
