@@ -57,7 +57,7 @@ final class FeedFollower implements AutoCloseable {
         try (FeedSession session = next.open()) {
             resumed();
             follow(session);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             interrupted(e);
             pause();
         }
@@ -85,7 +85,7 @@ final class FeedFollower implements AutoCloseable {
         }
     }
 
-    private void interrupted(Exception e) {
+    private void interrupted(Throwable e) {
         if (!interrupted && !closed) {
             interrupted = true;
             LOG.warn("revocations of other nodes don't reach this one: {}", String.valueOf(e.getMessage()));

@@ -9,8 +9,8 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
@@ -18,8 +18,7 @@ import org.postgresql.PGNotification;
  * One connection that follows the feed, from the moment it is opened until it breaks. Not thread-safe.
  *
  * <p>Ids are not committed in their order, so no id says how far one has read. What does is the snapshot a page was read on:
- * all transactions below its {@code xmin} are over, and what they wrote was in that page or in one before. From there on the
- * next page is read; what it repeats does no harm.
+ * the next page has what that one could not see. However long somebody else's transaction lasts, nothing is read twice.
  */
 final class FeedSession implements AutoCloseable {
 
@@ -36,13 +35,16 @@ final class FeedSession implements AutoCloseable {
 
     /** One row at least, lest a page without any should not say how far it reaches. */
     private static final String PAGE = """
-            select cast(pg_snapshot_xmin(s.snapshot) as text) as reaches, f.*
+            select cast(s.snapshot as text) as reaches, f.*
               from (select pg_current_snapshot() as snapshot) s
               left join (select %s from feed where %%s) f on true
             """.formatted(FeedRow.COLUMNS);
 
     private static final String ALL = PAGE.formatted("forget_at > ?");
-    private static final String FROM_CURSOR = PAGE.formatted("tx >= cast(cast(? as text) as xid8)");
+    /** The first condition is for the index: whatever that snapshot could not see is not below its {@code xmin}. */
+    private static final String FROM_CURSOR = PAGE.formatted("""
+            tx >= pg_snapshot_xmin(cast(cast(? as text) as pg_snapshot))
+            and not pg_visible_in_snapshot(tx, cast(cast(? as text) as pg_snapshot))""");
 
     private static final String SEEN = """
             insert into nodes (id, started_at, seen_at) values (?, %1$s, %1$s)
@@ -60,8 +62,8 @@ final class FeedSession implements AutoCloseable {
     private final CutOffs cutOffs;
     private final Clock clock;
     private final Runnable keysChanged;
-    private Set<Long> events = new HashSet<>();
-    private long cursor;
+    private String cursor = "";
+    private Instant lastAsked = Instant.MIN;
 
     private FeedSession(Connection connection, String node, CutOffs cutOffs, Clock clock, Runnable keysChanged) {
         this.connection = connection;
@@ -113,7 +115,7 @@ final class FeedSession implements AutoCloseable {
 
     /** Takes into force what has come. */
     void read() throws SQLException {
-        cursor = page(FROM_CURSOR, Long.toString(cursor));
+        cursor = page(FROM_CURSOR, cursor, cursor);
     }
 
     /** Says that this node is alive. */
@@ -127,36 +129,40 @@ final class FeedSession implements AutoCloseable {
     }
 
     /** Reads a page and takes it into force; how far it reaches. */
-    private long page(String sql, Object from) throws SQLException {
-        Instant asked = clock.instant();
-        Set<Long> rollCalls = new HashSet<>();
-        Set<Long> keys = new HashSet<>();
-        long reaches = inTransaction(sql, from, row -> {
+    private String page(String sql, Object... from) throws SQLException {
+        Instant asked = now();
+        List<FeedRow> others = new ArrayList<>();
+        String reaches = inTransaction(sql, from, row -> {
             if (row.isCutOff()) {
                 cutOffs.add(row.cutOff());
-            } else if (row.isOf(FeedRow.ROLL_CALL)) {
-                rollCalls.add(row.id());
-            } else if (row.isOf(FeedRow.KEYS_CHANGED)) {
-                keys.add(row.id());
+            } else {
+                others.add(row);
             }
         });
         cutOffs.currentAsOf(asked);
-        handle(rollCalls, keys);
+        handle(others);
         return reaches;
     }
 
-    /** A page may repeat what the one before had; what none has again is over. */
-    private void handle(Set<Long> rollCalls, Set<Long> keys) throws SQLException {
-        for (long rollCall : rollCalls) {
-            if (!events.contains(rollCall)) {
-                answer(rollCall);
+    /** A clock that was ahead may have made us forget what still matters: whoever begins anew loads it again. */
+    private Instant now() throws SQLException {
+        Instant now = clock.instant();
+        if (now.isBefore(lastAsked)) {
+            throw new SQLException("the clock was set back");
+        }
+        lastAsked = now;
+        return now;
+    }
+
+    private void handle(List<FeedRow> others) throws SQLException {
+        for (FeedRow row : others) {
+            if (row.isOf(FeedRow.ROLL_CALL)) {
+                answer(row.id());
             }
         }
-        if (!events.containsAll(keys)) {
+        if (others.stream().anyMatch(row -> row.isOf(FeedRow.KEYS_CHANGED))) {
             keysChanged.run();
         }
-        events = keys;
-        events.addAll(rollCalls);
     }
 
     private void answer(long rollCall) throws SQLException {
@@ -168,22 +174,24 @@ final class FeedSession implements AutoCloseable {
     }
 
     /** In a transaction the driver fetches some rows at a time; outside of one it would hold them all. */
-    private long inTransaction(String sql, Object from, RowReader reader) throws SQLException {
+    private String inTransaction(String sql, Object[] from, RowReader reader) throws SQLException {
         connection.setAutoCommit(false);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(ROWS_AT_A_TIME);
-            statement.setObject(1, from);
+            for (int index = 0; index < from.length; index++) {
+                statement.setObject(index + 1, from[index]);
+            }
             return rows(statement, reader);
         } finally {
             connection.setAutoCommit(true);
         }
     }
 
-    private static long rows(PreparedStatement statement, RowReader reader) throws SQLException {
-        long reaches = 0;
+    private static String rows(PreparedStatement statement, RowReader reader) throws SQLException {
+        String reaches = "";
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                reaches = Long.parseLong(rows.getString("reaches"));
+                reaches = rows.getString("reaches");
                 if (rows.getString("kind") != null) {
                     reader.read(FeedRow.read(rows));
                 }

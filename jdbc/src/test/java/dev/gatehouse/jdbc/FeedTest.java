@@ -252,6 +252,23 @@ class FeedTest {
     }
 
     @Test
+    void whatANodeForgotWhileItsClockWasAheadHoldsAgainWhenThatIsSetBack() {
+        MovableClock itsClock = new MovableClock();
+        Node far = node("far", url, itsClock);
+        Permit revoked = here.revoked();
+        here.everybodyHasRead();
+        Instant before = itsClock.instant();
+        itsClock.advance(Duration.ofDays(1));
+        far.cutOffs().forget();
+        assertThat(far.refuses(revoked)).isFalse();
+        awaitThat(() -> !far.cutOffs().isStale());
+
+        itsClock.set(before);
+
+        awaitThat(() -> far.refuses(revoked) && !far.cutOffs().isStale());
+    }
+
+    @Test
     void everyNodeIsToldOnceThatKeysHaveChanged() {
         here.everybodyHasRead();
         int before = there.keyChanges().get();
