@@ -67,13 +67,18 @@ public final class PermitReader {
                 && options.audience().equals(claims.text(TokenClaims.AUDIENCE));
     }
 
+    /**
+     * The clock of the node that issued it may be ahead of ours by a little: what it has just issued is shown here at once,
+     * and nothing is gained by refusing it.
+     */
     private boolean hasBegun(TokenClaims claims, Instant now) {
-        return isPast(claims.time(TokenClaims.ISSUED_AT), now)
-                && (!claims.has(TokenClaims.NOT_BEFORE) || isPast(claims.time(TokenClaims.NOT_BEFORE), now));
+        return isBy(claims.time(TokenClaims.ISSUED_AT), now.plus(PermitOptions.MAX_CLOCK_SKEW))
+                && (!claims.has(TokenClaims.NOT_BEFORE)
+                        || isBy(claims.time(TokenClaims.NOT_BEFORE), now.plus(options.clockSkew())));
     }
 
-    private boolean isPast(@Nullable Instant time, Instant now) {
-        return time != null && !time.isAfter(now.plus(options.clockSkew()));
+    private static boolean isBy(@Nullable Instant time, Instant latest) {
+        return time != null && !time.isAfter(latest);
     }
 
     private static @Nullable Subject subject(TokenClaims claims) {
