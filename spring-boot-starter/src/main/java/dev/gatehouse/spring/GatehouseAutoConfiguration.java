@@ -36,6 +36,8 @@ import dev.gatehouse.spring.problem.ProblemConfiguration;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,6 +49,7 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 
 /** Gives an application accounts, permits and policies. Every part is replaced by declaring a bean of its type. */
 @AutoConfiguration(
@@ -62,6 +65,8 @@ class GatehouseAutoConfiguration {
 
     /** However a node hears of new keys, it looks for them. */
     private static final Duration RELOAD_EVERY = Duration.ofSeconds(30);
+
+    private static final Duration RELOAD_AGAIN_AFTER = Duration.ofMillis(500);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
     private static final Duration CLEAN_UP_EVERY = Duration.ofHours(1);
@@ -178,12 +183,15 @@ class GatehouseAutoConfiguration {
         return keyReload::soon;
     }
 
+    /** Never lazy, as what else keeps a node up to date: nobody asks for it. */
     @Bean
+    @Lazy(false)
     Ticker keyReload(KeyRing keys) {
-        return new Ticker("gatehouse-keys", RELOAD_EVERY, goOn -> keys.reload());
+        return new Ticker("gatehouse-keys", RELOAD_EVERY, goOn -> reload(keys, goOn));
     }
 
     @Bean
+    @Lazy(false)
     Ticker periodicWork(
             Database database, KeyManager manager, KeyRing keys, GatehouseProperties properties, Clock clock) {
         Housekeeping housekeeping = new Housekeeping(database, clock);
@@ -205,6 +213,7 @@ class GatehouseAutoConfiguration {
 
     /** Whoever brings a store of permits of their own brings their own way of following its cut-offs. */
     @Bean
+    @Lazy(false)
     @ConditionalOnMissingBean(Nodes.class)
     Feed feed(Database database, CutOffs cutOffs, KeysListener keys, GatehouseProperties properties, Clock clock) {
         return Feed.follow(database, cutOffs, keys, properties.nodes().name(), clock);
@@ -278,6 +287,13 @@ class GatehouseAutoConfiguration {
         requirePolicy("key-policy", properties.web().keyPolicy(), policies);
         return new KeyEndpoints(
                 manager, keys, cutOffs, revocations, guard, properties.web().keyPolicy());
+    }
+
+    /** Until it has succeeded: a node that doesn't know a new key yet refuses what it signed. */
+    private static void reload(KeyRing keys, BooleanSupplier goOn) {
+        while (!keys.reload() && goOn.getAsBoolean()) {
+            LockSupport.parkNanos(RELOAD_AGAIN_AFTER.toNanos());
+        }
     }
 
     private static void rotateWhereDue(KeyManager manager, KeyRing keys) {

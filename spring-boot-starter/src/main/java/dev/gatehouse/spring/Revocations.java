@@ -6,7 +6,11 @@ import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.problem.ProblemException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
@@ -17,6 +21,10 @@ final class Revocations {
     static final String WAIT = "wait";
 
     private static final String FOR_ALL = "all";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+
+    private static final Confirmation NOBODY_ASKED = new Confirmation(List.of(), List.of());
 
     private final Nodes nodes;
     private final Duration maxWait;
@@ -34,13 +42,21 @@ final class Revocations {
         return wait != null;
     }
 
-    /** What was revoked is refused here already; whoever wants to know about the other nodes waits for them. */
+    /**
+     * What was revoked is refused here already; whoever wants to know about the other nodes waits for them. Where they can't
+     * be asked it is revoked all the same: to say that it failed would be wrong.
+     */
     ResponseEntity<Confirmation> answer(boolean forAll) {
         if (!forAll) {
             return ResponseEntity.noContent().build();
         }
-        Confirmation confirmation = nodes.rollCall(maxWait);
-        return ResponseEntity.status(confirmation.complete() ? HttpStatus.OK : HttpStatus.ACCEPTED)
-                .body(confirmation);
+        try {
+            Confirmation confirmation = nodes.rollCall(maxWait);
+            return ResponseEntity.status(confirmation.complete() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                    .body(confirmation);
+        } catch (DataAccessException away) {
+            LOG.warn("revoked, but the other nodes could not be asked: {}", away.getMessage());
+            return ResponseEntity.accepted().body(NOBODY_ASKED);
+        }
     }
 }

@@ -41,16 +41,25 @@ final class Ticker {
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
-        var unused = thread.scheduleWithFixedDelay(
-                () -> work.accept(this::goesOn), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                thread.scheduleWithFixedDelay(this::doIt, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Does it once more as soon as its thread is free; nothing where it was stopped. */
     void soon() {
         try {
-            thread.execute(() -> work.accept(this::goesOn));
+            thread.execute(this::doIt);
         } catch (RejectedExecutionException stopped) {
             LOG.debug("stopped", stopped);
+        }
+    }
+
+    /** Also what must not happen, as memory that runs out, is no reason never to do it again. */
+    private void doIt() {
+        try {
+            work.accept(this::goesOn);
+        } catch (RuntimeException | Error e) {
+            LOG.error("failed, and is done again later", e);
         }
     }
 

@@ -62,7 +62,7 @@ public final class NodesApplication {
     }
 
     private synchronized Map<String, String> database() {
-        if (System.getenv(DATABASE_URL) != null || stopping) {
+        if (!System.getenv().getOrDefault(DATABASE_URL, "").isBlank() || stopping) {
             return Map.of();
         }
         Path folder = Path.of(System.getenv().getOrDefault("GATEHOUSE_DATA", "data"), "postgresql");
