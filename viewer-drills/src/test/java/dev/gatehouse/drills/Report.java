@@ -70,10 +70,22 @@ record Report(String name, String table) {
     }
 
     private static String revision() throws IOException, InterruptedException {
-        Process git = new ProcessBuilder("git", "describe", "--always", "--dirty")
+        Process git = git("describe", "--always");
+        String revision = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return git.waitFor() == 0 ? revision + (isChanged() ? "-dirty" : "") : "an unknown revision";
+    }
+
+    /** What the drills wrote before is no change of what they test. */
+    private static boolean isChanged() throws IOException, InterruptedException {
+        return git("diff", "--quiet", "HEAD", "--", ":/", ":(exclude,top)docs/drills.md")
+                        .waitFor()
+                != 0;
+    }
+
+    private static Process git(String... arguments) throws IOException {
+        return new ProcessBuilder(
+                        Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String revision = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return git.waitFor() == 0 ? revision : "an unknown revision";
     }
 }
