@@ -211,12 +211,22 @@ class GatehouseAutoConfiguration {
         return new CutOffs(clock);
     }
 
-    /** Whoever brings a store of permits of their own brings their own way of following its cut-offs. */
+    /** What it follows are our own tables: what a store of the application's own has cut off is loaded from there, once. */
     @Bean
     @Lazy(false)
     @ConditionalOnMissingBean(Nodes.class)
-    Feed feed(Database database, CutOffs cutOffs, KeysListener keys, GatehouseProperties properties, Clock clock) {
-        return Feed.follow(database, cutOffs, keys, properties.nodes().name(), clock);
+    Feed feed(
+            Database database,
+            PermitStore permits,
+            CutOffs cutOffs,
+            KeysListener keys,
+            GatehouseProperties properties,
+            Clock clock) {
+        Feed feed = Feed.follow(database, cutOffs, keys, properties.nodes().name(), clock);
+        if (!(permits instanceof JdbcPermitStore)) {
+            cutOffs.add(permits.cutOffs(clock.instant()));
+        }
+        return feed;
     }
 
     @Bean

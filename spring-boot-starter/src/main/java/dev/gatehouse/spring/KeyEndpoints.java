@@ -113,7 +113,7 @@ final class KeyEndpoints {
             throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("purpose", FieldCode.REQUIRED);
         }
         if (purpose == KeyPurpose.LINEAGE) {
-            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("purpose", FieldCode.READ_ONLY);
+            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("purpose", FieldCode.UNKNOWN);
         }
         return purpose;
     }
