@@ -24,7 +24,7 @@ import org.springframework.transaction.TransactionException;
 public final class Database implements AutoCloseable {
 
     private static final String SQLITE = "sqlite";
-    static final String POSTGRESQL = "postgresql";
+    private static final String POSTGRESQL = "postgresql";
     private static final String BEGIN_WRITING = "begin read write";
     private static final String BEGIN_READING = "begin isolation level repeatable read read only";
 
@@ -118,6 +118,11 @@ public final class Database implements AutoCloseable {
         return engine;
     }
 
+    /** Whether it is held by this process alone: there are no other nodes. */
+    boolean isEmbedded() {
+        return engine.equals(SQLITE);
+    }
+
     /** Where it is, for people: the file, or the hosts and the database's name. Never holds a password. */
     public String name() {
         return name;
@@ -172,7 +177,7 @@ public final class Database implements AutoCloseable {
      * it is empty at once.
      */
     public <T> Optional<T> writeAlone(String name, Function<JdbcClient, T> work) {
-        return write(client -> engine.equals(SQLITE) || AdvisoryLock.tryToHold(client, name)
+        return write(client -> isEmbedded() || AdvisoryLock.tryToHold(client, name)
                 ? Optional.of(work.apply(client))
                 : Optional.empty());
     }
@@ -183,7 +188,7 @@ public final class Database implements AutoCloseable {
      * waiting.
      */
     public void exclusively(String name, Runnable work) {
-        if (engine.equals(SQLITE)) {
+        if (isEmbedded()) {
             work.run();
         } else {
             AdvisoryLock.hold(migrating, name, work);

@@ -52,9 +52,9 @@ public final class Feed implements Nodes, AutoCloseable {
      */
     public static Feed follow(Database database, CutOffs cutOffs, KeysListener keys, String name, Clock clock) {
         String node = name + "-" + RandomId.next().substring(0, SUFFIX_LENGTH);
-        return database.engine().equals(Database.POSTGRESQL)
-                ? ofMany(database, cutOffs, keys, node, clock)
-                : ofOne(database, cutOffs, node, clock);
+        return database.isEmbedded()
+                ? ofOne(database, cutOffs, node, clock)
+                : ofMany(database, cutOffs, keys, node, clock);
     }
 
     private static Feed ofOne(Database database, CutOffs cutOffs, String node, Clock clock) {

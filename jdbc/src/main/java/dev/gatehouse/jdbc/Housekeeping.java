@@ -71,7 +71,7 @@ public final class Housekeeping {
      */
     public int removeDeadNodes() {
         long limit = clock.instant().minus(DEAD_AFTER).toEpochMilli();
-        return database.engine().equals("sqlite")
+        return database.isEmbedded()
                 ? 0
                 : database.write(
                         client -> client.sql(REMOVE_NODES).param("limit", limit).update());

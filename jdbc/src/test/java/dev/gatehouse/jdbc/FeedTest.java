@@ -45,10 +45,7 @@ class FeedTest {
 
     @BeforeEach
     void startTwoNodes() {
-        url = server.newDatabase();
-        try (Database database = Database.postgresql(url)) {
-            database.migrate("db/gatehouse/postgresql", "gatehouse_schema_history");
-        }
+        url = TestDatabases.newPostgresqlUrl();
         here = node("here", url, clock);
         there = node("there", url, clock);
     }

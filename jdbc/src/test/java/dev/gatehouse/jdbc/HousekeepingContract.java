@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is removed and what stays, on either engine. */
-abstract class HousekeepingContract {
+abstract class HousekeepingContract extends NodesContract {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofDays(14);
@@ -27,9 +27,6 @@ abstract class HousekeepingContract {
             """;
 
     final MovableClock clock = new MovableClock();
-
-    /** The database of a node; nodes share it. */
-    abstract Database node(int number);
 
     @Test
     void aPermitIsRemovedWhenItsRetentionIsOverAndNotASecondEarlier() {

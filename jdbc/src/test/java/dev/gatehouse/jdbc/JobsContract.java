@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who does a job, on either engine. */
-abstract class JobsContract {
+abstract class JobsContract extends NodesContract {
 
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -19,9 +19,6 @@ abstract class JobsContract {
     private static final int THREADS = 32;
 
     final MovableClock clock = new MovableClock();
-
-    /** The database of a node; nodes share it. */
-    abstract Database node(int number);
 
     @Test
     void aJobIsDueAtFirstAndThenWhenItsTimeHasCome() {

@@ -1,31 +1,11 @@
 package dev.gatehouse.jdbc;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.List;
 
 class JobsTest extends JobsContract {
 
-    @TempDir
-    Path folder;
-
-    private Database database;
-
-    @BeforeEach
-    void openTheDatabase() {
-        database = Database.sqlite(folder.resolve("test.db"));
-        database.migrate("db/gatehouse/sqlite", "gatehouse_schema_history");
-    }
-
-    @AfterEach
-    void closeTheDatabase() {
-        database.close();
-    }
-
-    /** One process holds the file: its threads are all there is. */
     @Override
-    Database node(int number) {
-        return database;
+    List<Database> openAll() {
+        return List.of(TestDatabases.sqlite(folder));
     }
 }

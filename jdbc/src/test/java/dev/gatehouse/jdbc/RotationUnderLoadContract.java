@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one store, on either engine, while tokens of each are read by both. */
-abstract class RotationUnderLoadContract {
+abstract class RotationUnderLoadContract extends NodesContract {
 
     private static final int ROTATIONS = 10;
     private static final int READERS = 4;
@@ -55,9 +55,6 @@ abstract class RotationUnderLoadContract {
     private final Semaphore haveRead = new Semaphore(0);
     private final AtomicBoolean over = new AtomicBoolean();
     private final Queue<Object> refused = new ConcurrentLinkedQueue<>();
-
-    /** The database of a node; nodes share it. */
-    abstract Database node(int number);
 
     /** One of the nodes: its ring, and what signs and reads with it. */
     private record Member(

@@ -3,6 +3,7 @@ package dev.gatehouse.jdbc;
 import dev.gatehouse.testkit.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,12 @@ final class TestDatabases {
 
     static Database postgresql(String url) {
         return Database.postgresql(url, new PostgresqlOptions(null, null, PATIENCE, 10));
+    }
+
+    /** One of its own, as two nodes have it opened. */
+    static List<Database> twoNodesOnPostgresql() {
+        String url = newPostgresqlUrl();
+        return List.of(postgresql(url), postgresql(url));
     }
 
     /** All rows of these tables, as text. */
