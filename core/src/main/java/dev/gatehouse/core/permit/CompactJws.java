@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,11 +29,13 @@ final class CompactJws {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final Map<String, Object> header;
+    private final VerificationKey key;
     private final byte[] payload;
     private final byte[] signature;
 
-    private CompactJws(Map<String, Object> header, byte[] payload, byte[] signature) {
+    private CompactJws(Map<String, Object> header, VerificationKey key, byte[] payload, byte[] signature) {
         this.header = header;
+        this.key = key;
         this.payload = payload;
         this.signature = signature;
     }
@@ -64,8 +65,9 @@ final class CompactJws {
         }
         byte[] signingInput = token.substring(0, payloadEnd).getBytes(StandardCharsets.US_ASCII);
         return StrictJson.object(header)
-                .filter(members -> isSignedBy(members, keys, signingInput, new Base64URL(signatureText)))
-                .map(members -> new CompactJws(members, payload, signature));
+                .flatMap(members -> key(members, keys)
+                        .filter(key -> key.verifies(signingInput, new Base64URL(signatureText)))
+                        .map(key -> new CompactJws(members, key, payload, signature)));
     }
 
     /** Whether its {@code typ} is exactly this. */
@@ -81,9 +83,9 @@ final class CompactJws {
         return !JWSAlgorithm.ES256.getName().equals(header.get("alg")) || EcdsaJws.isLow(signature);
     }
 
-    /** The id of the key that signed it. */
-    String keyId() {
-        return Objects.requireNonNull((String) header.get("kid"), "every signed one names its key");
+    /** The one that signed it. */
+    VerificationKey key() {
+        return key;
     }
 
     /** Its payload, where that is one JSON object. */
@@ -91,16 +93,12 @@ final class CompactJws {
         return StrictJson.object(payload);
     }
 
-    private static boolean isSignedBy(
-            Map<String, Object> header,
-            Function<String, @Nullable VerificationKey> keys,
-            byte[] signingInput,
-            Base64URL signature) {
-        if (!HEADER_MEMBERS.containsAll(header.keySet()) || !(header.get("kid") instanceof String keyId)) {
-            return false;
-        }
-        VerificationKey key = keys.apply(keyId);
-        return key != null && key.algorithm().equals(header.get("alg")) && key.verifies(signingInput, signature);
+    private static Optional<VerificationKey> key(
+            Map<String, Object> header, Function<String, @Nullable VerificationKey> keys) {
+        return HEADER_MEMBERS.containsAll(header.keySet()) && header.get("kid") instanceof String keyId
+                ? Optional.ofNullable(keys.apply(keyId))
+                        .filter(key -> key.algorithm().equals(header.get("alg")))
+                : Optional.empty();
     }
 
     /**

@@ -44,7 +44,8 @@ public final class RefreshTokens {
     /** Whether the token is one of ours. Whether its time is over is not asked: the row of its permit knows better. */
     public RefreshReading read(String token) {
         return CompactJws.verify(token, keyRing::refreshVerifier)
-                .filter(jws -> jws.isOf(TokenType.REFRESH) && !cutOffs.coversKey(jws.keyId()))
+                .filter(jws -> jws.isOf(TokenType.REFRESH)
+                        && !cutOffs.coversKey(jws.key().id()))
                 .flatMap(CompactJws::claims)
                 .map(TokenClaims::new)
                 .map(RefreshTokens::judge)
