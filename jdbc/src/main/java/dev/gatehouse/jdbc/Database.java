@@ -1,6 +1,7 @@
 package dev.gatehouse.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.gatehouse.core.work.UnitOfWork;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,11 +18,11 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 import org.springframework.transaction.TransactionException;
 
 /**
- * A database: transactions that write, transactions that read. Whatever goes wrong in it reaches the caller as a
- * {@link org.springframework.dao.DataAccessException}; having waited too long for a connection is a
- * {@link CannotGetJdbcConnectionException}. Thread-safe.
+ * A database: transactions that write, transactions that read, and units of work, which are transactions that several
+ * stores join. Whatever goes wrong in it reaches the caller as a {@link org.springframework.dao.DataAccessException}; having
+ * waited too long for a connection is a {@link CannotGetJdbcConnectionException}. Thread-safe.
  */
-public final class Database implements AutoCloseable {
+public final class Database implements UnitOfWork, AutoCloseable {
 
     private static final String SQLITE = "sqlite";
     private static final String POSTGRESQL = "postgresql";
@@ -36,6 +37,10 @@ public final class Database implements AutoCloseable {
     private final DataSource migrating;
     private final DataSource outsideThePool;
     private final ThreadLocal<@Nullable Boolean> inTransaction = new ThreadLocal<>();
+
+    /** Removed by whoever sets it; each database has its own. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<@Nullable Unit> unit = new ThreadLocal<>();
 
     private Database(
             String engine,
@@ -138,21 +143,91 @@ public final class Database implements AutoCloseable {
      * throws. Where it fails otherwise, it may have been committed all the same: the answer to the commit may be what was
      * lost. What the server rolled back for a deadlock is done again, so {@code work} does nothing but its statements.
      *
+     * <p>Inside a {@link #run unit of work} it is a part of that, and committed with it.
+     *
      * @throws IllegalStateException inside another {@code write} or {@code read} of this database: it could not be
      *     durable when it returns
      */
     public <T extends @Nullable Object> T write(Function<JdbcClient, T> work) {
-        return alone(() -> waiting.once(deadline -> writing.run(work, deadline)));
+        Unit current = unit.get();
+        return current == null ? transaction(work) : current.join(work);
+    }
+
+    /** {@link #write}, of which nothing is left where {@code work} throws, and where that is no reason to end a unit of work. */
+    <T extends @Nullable Object> T writeUndoably(Function<JdbcClient, T> work) {
+        Unit current = unit.get();
+        return current == null ? transaction(work) : current.joinUndoably(work);
     }
 
     /**
-     * Does {@code work}, which only reads, on one snapshot: everything it sees is of the same moment.
+     * Does {@code work}, which only reads, on one snapshot: everything it sees is of the same moment. Inside a {@link #run unit
+     * of work} it sees what that has written, and of others what is committed.
      *
      * @throws IllegalStateException inside a {@code write} or another {@code read} of this database: it would not see
      *     what that one wrote
      */
     public <T extends @Nullable Object> T read(Function<JdbcClient, T> work) {
-        return alone(() -> waiting.once(deadline -> reading.run(work, deadline)));
+        Unit current = unit.get();
+        return current == null
+                ? alone(() -> waiting.once(deadline -> reading.run(work, deadline)))
+                : current.join(work);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException also inside a {@code write} or {@code read} of this database
+     */
+    @Override
+    public <T extends @Nullable Object> T run(Supplier<T> work) {
+        Unit current = unit.get();
+        if (current != null) {
+            return current.join(client -> work.get());
+        }
+        Done<T> done = transaction(client -> runIn(new Unit(client), work));
+        done.unit().committed();
+        return done.result();
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        Unit current = unit.get();
+        if (current == null) {
+            action.run();
+        } else {
+            current.afterCommit(action);
+        }
+    }
+
+    /**
+     * What {@code owner} writes last in the unit of work of this thread.
+     *
+     * @throws IllegalStateException outside of any
+     */
+    <T extends Unit.AtEnd> T atEnd(Object owner, Class<T> type, Supplier<T> make) {
+        Unit current = unit.get();
+        if (current == null) {
+            throw new IllegalStateException("not inside a unit of work");
+        }
+        return current.atEnd(owner, type, make);
+    }
+
+    /** A unit of work that is about to be committed, and what came of it. */
+    private record Done<T extends @Nullable Object>(Unit unit, T result) {}
+
+    private <T extends @Nullable Object> Done<T> runIn(Unit begun, Supplier<T> work) {
+        unit.set(begun);
+        try {
+            T result = work.get();
+            begun.complete();
+            return new Done<>(begun, result);
+        } finally {
+            unit.remove();
+        }
+    }
+
+    private <T extends @Nullable Object> T transaction(Function<JdbcClient, T> work) {
+        return alone(() -> waiting.once(deadline -> writing.run(work, deadline)));
     }
 
     /**

@@ -109,7 +109,7 @@ public final class JdbcKeyRingStore implements KeyRingStore {
     /** All of it in one transaction; {@code false}, and nothing changed, where another node was quicker. */
     private boolean change(Consumer<JdbcClient> work) {
         try {
-            return database.write(client -> {
+            return database.writeUndoably(client -> {
                 work.accept(client);
                 return true;
             });

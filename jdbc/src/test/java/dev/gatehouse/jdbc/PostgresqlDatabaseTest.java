@@ -10,6 +10,7 @@ import dev.gatehouse.testkit.PostgresServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,23 @@ class PostgresqlDatabaseTest extends DatabaseContract {
             one.join();
 
             assertThat(notes(database)).containsExactlyInAnyOrder("a++", "b++");
+        }
+    }
+
+    @Test
+    void aUnitOfWorkThatMetADeadlockIsDoneAgainFromTheBeginning() throws InterruptedException {
+        try (Database database = withNotes()) {
+            write(database, "a");
+            write(database, "b");
+            CountDownLatch bothHoldOne = new CountDownLatch(2);
+            AtomicInteger followed = new AtomicInteger();
+
+            Thread one = Thread.ofVirtual().start(() -> touchInParts(database, "a", "b", bothHoldOne, followed));
+            touchInParts(database, "b", "a", bothHoldOne, followed);
+            one.join();
+
+            assertThat(notes(database)).containsExactlyInAnyOrder("a++", "b++");
+            assertThat(followed).hasValue(2);
         }
     }
 
@@ -253,8 +271,19 @@ class PostgresqlDatabaseTest extends DatabaseContract {
         });
     }
 
-    private static void update(JdbcClient client, String note) {
-        client.sql("update notes set note = note || '+' where note like :note")
+    private static void touchInParts(
+            Database database, String first, String second, CountDownLatch bothHoldOne, AtomicInteger followed) {
+        database.run(() -> {
+            database.afterCommit(followed::incrementAndGet);
+            database.write(client -> update(client, first));
+            bothHoldOne.countDown();
+            await(bothHoldOne);
+            return database.write(client -> update(client, second));
+        });
+    }
+
+    private static int update(JdbcClient client, String note) {
+        return client.sql("update notes set note = note || '+' where note like :note")
                 .param("note", note + "%")
                 .update();
     }
