@@ -18,8 +18,9 @@ public final class JdbcPermitStore implements PermitStore {
 
     private static final String ADD = """
             insert into permits (id, user_id, device, issued_at, renewed_at, expires_at, ends_at, access_until, current_hash,
-                                 user_version)
-            values (:id, :userId, :device, :issuedAt, :renewedAt, :expiresAt, :endsAt, :accessUntil, :identity, :userVersion)
+                                 user_version, auth_time, amr)
+            values (:id, :userId, :device, :issuedAt, :renewedAt, :expiresAt, :endsAt, :accessUntil, :identity, :userVersion,
+                    :authTime, :amr)
             """;
 
     /** An access token issued earlier may live longer than one issued now: the lifetime may have been shortened. */
@@ -103,6 +104,8 @@ public final class JdbcPermitStore implements PermitStore {
                 .param("accessUntil", accessUntil.toEpochMilli())
                 .param("identity", identityHash)
                 .param("userVersion", userVersion)
+                .param("authTime", permit.authentication().time().toEpochMilli())
+                .param("amr", StoredPermit.methodsText(permit.authentication()))
                 .update());
     }
 

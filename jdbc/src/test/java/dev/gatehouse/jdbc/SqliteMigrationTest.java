@@ -7,6 +7,7 @@ import dev.gatehouse.core.permit.PermitStore;
 import dev.gatehouse.core.permit.PermitStore.RenewalDecision;
 import dev.gatehouse.core.permit.PermitStore.RenewalRequest;
 import dev.gatehouse.core.user.User;
+import dev.gatehouse.model.Authentication;
 import dev.gatehouse.model.RevokedReason;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +80,12 @@ class SqliteMigrationTest {
     void permitsAreRenewedAndRevoked() {
         assertThat(renewed("first", "second")).isInstanceOf(RenewalDecision.Advanced.class);
         assertThat(permits().revoke("permit", RevokedReason.SIGNED_OUT, NOW)).isPresent();
+    }
+
+    @Test
+    void theirUsersHadSignedInByPasswordWhenTheyWereGranted() {
+        assertThat(permits().find("permit").orElseThrow().authentication())
+                .isEqualTo(Authentication.byPassword(Instant.EPOCH));
     }
 
     @Test

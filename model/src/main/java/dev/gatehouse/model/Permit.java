@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endsAt the absolute end, which no renewal extends
  * @param revokedAt when it was revoked, or {@code null}
  * @param revokedReason why it was revoked, or {@code null}
+ * @param authentication how and when its user showed who they are
  */
 public record Permit(
         String id,
@@ -25,4 +26,30 @@ public record Permit(
         Instant expiresAt,
         Instant endsAt,
         @Nullable Instant revokedAt,
-        @Nullable RevokedReason revokedReason) {}
+        @Nullable RevokedReason revokedReason,
+        Authentication authentication) {
+
+    /** One of a sign-in by password alone. */
+    public Permit(
+            String id,
+            String userId,
+            Device device,
+            Instant issuedAt,
+            Instant renewedAt,
+            Instant expiresAt,
+            Instant endsAt,
+            @Nullable Instant revokedAt,
+            @Nullable RevokedReason revokedReason) {
+        this(
+                id,
+                userId,
+                device,
+                issuedAt,
+                renewedAt,
+                expiresAt,
+                endsAt,
+                revokedAt,
+                revokedReason,
+                Authentication.byPassword(issuedAt));
+    }
+}

@@ -545,7 +545,8 @@ public abstract class PermitStoreContract extends PermitStoreRaces {
                 expiresAt,
                 permit.endsAt(),
                 null,
-                null);
+                null,
+                permit.authentication());
     }
 
     private static Permit revoked(Permit permit, Instant at, RevokedReason reason) {
@@ -558,6 +559,7 @@ public abstract class PermitStoreContract extends PermitStoreRaces {
                 permit.expiresAt(),
                 permit.endsAt(),
                 at,
-                reason);
+                reason,
+                permit.authentication());
     }
 }

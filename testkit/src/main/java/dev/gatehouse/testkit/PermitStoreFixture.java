@@ -9,10 +9,12 @@ import dev.gatehouse.core.permit.PermitStore.RenewalDecision;
 import dev.gatehouse.core.permit.PermitStore.RenewalDecision.Advanced;
 import dev.gatehouse.core.permit.PermitStore.RenewalDecision.Repeated;
 import dev.gatehouse.core.permit.PermitStore.RenewalRequest;
+import dev.gatehouse.model.Authentication;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Permit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Permits of a known shape, and short words for asking a store to renew them. */
@@ -58,7 +60,8 @@ abstract class PermitStoreFixture {
                 issuedAt.plus(IDLE),
                 issuedAt.plus(ABSOLUTE),
                 null,
-                null);
+                null,
+                new Authentication(issuedAt.minusMillis(1), List.of("mfa", "otp", "pwd")));
     }
 
     RenewalDecision renew(Permit permit, String presented, @Nullable String attempt, Instant now) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.core.claims;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +21,21 @@ public final class Claims {
     public static final String FAMILY_NAME = "family_name";
     public static final String ROLES = "roles";
     public static final String SCOPE = "scope";
+
+    /** When the user last showed who they are, in seconds (OpenID Connect Core §2). */
+    public static final String AUTH_TIME = "auth_time";
+
+    /** What they showed then (RFC 8176). */
+    public static final String AMR = "amr";
+
+    /** {@link #ONE_FACTOR} or {@link #MULTIPLE_FACTORS} (OpenID Connect Core §2). */
+    public static final String ACR = "acr";
+
+    public static final String ONE_FACTOR = "one-factor";
+    public static final String MULTIPLE_FACTORS = "multiple-factors";
+
+    /** Of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private final Map<String, Object> values;
 
@@ -53,6 +69,13 @@ public final class Claims {
     /** The claim as a date, if it is written as one (ISO 8601, {@code 2019-03-01}). */
     public Optional<LocalDate> date(String name) {
         return text(name).flatMap(Claims::parseDate);
+    }
+
+    /** The claim as a time, if it is one in whole seconds (RFC 7519 §2, NumericDate) that a calendar has. */
+    public Optional<Instant> time(String name) {
+        return values.get(name) instanceof Long second && second >= 0 && second <= LAST_SECOND
+                ? Optional.of(Instant.ofEpochSecond(second))
+                : Optional.empty();
     }
 
     /** Names and values, in the order they were given. */

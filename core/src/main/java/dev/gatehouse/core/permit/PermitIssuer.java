@@ -2,6 +2,7 @@ package dev.gatehouse.core.permit;
 
 import dev.gatehouse.core.claims.Claims;
 import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.model.Authentication;
 import dev.gatehouse.model.Permit;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -56,6 +57,15 @@ public final class PermitIssuer {
         all.put(TokenClaims.EXPIRES_AT, expiry(now).getEpochSecond());
         all.put(TokenClaims.USER_VERSION, userVersion);
         TokenClaims.unregistered(claims.asMap()).forEach(all::put);
+        all.put(Claims.AUTH_TIME, permit.authentication().time().getEpochSecond());
+        all.put(Claims.AMR, permit.authentication().methods());
+        all.put(Claims.ACR, contextClass(permit.authentication()));
         return all;
+    }
+
+    private static String contextClass(Authentication authentication) {
+        return authentication.methods().contains(Authentication.MULTIPLE_FACTORS)
+                ? Claims.MULTIPLE_FACTORS
+                : Claims.ONE_FACTOR;
     }
 }

@@ -1,16 +1,25 @@
 package dev.gatehouse.core.policy;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The policies of an application, by name; case counts. {@link #AUTHENTICATED} is always among them. Immutable. */
+/**
+ * The policies of an application, by name; case counts. {@link #AUTHENTICATED} and {@link #RECENT_SIGN_IN} are always among
+ * them. Immutable.
+ */
 public final class Policies {
 
     /** Name of the policy that every valid access token meets. */
     public static final String AUTHENTICATED = "Authenticated";
+
+    /** Name of the policy of what changes how an account is signed in to: met for 5 minutes after a sign-in. */
+    public static final String RECENT_SIGN_IN = "RecentSignIn";
+
+    private static final Duration RECENT = Duration.ofMinutes(5);
 
     private final Map<String, Policy> byName;
 
@@ -50,6 +59,7 @@ public final class Policies {
 
         private Builder() {
             add(AUTHENTICATED, Requirements.authenticated());
+            add(RECENT_SIGN_IN, Requirements.recentSignIn(RECENT));
         }
 
         /**

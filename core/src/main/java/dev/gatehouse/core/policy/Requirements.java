@@ -2,6 +2,7 @@ package dev.gatehouse.core.policy;
 
 import dev.gatehouse.core.claims.Claims;
 import dev.gatehouse.core.claims.Subject;
+import java.time.Duration;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,37 @@ public final class Requirements {
      */
     public static Requirement minimumPeriodSince(String dateClaim, Period period) {
         return new MinimumPeriod(requireText(dateClaim), period);
+    }
+
+    /**
+     * Met until {@code maxAge} has passed since the user last showed who they are; a renewal doesn't count as that. Whoever
+     * is refused signs in again.
+     *
+     * @param maxAge a second or more
+     */
+    public static Requirement recentSignIn(Duration maxAge) {
+        return new RecentSignIn(maxAge);
+    }
+
+    /**
+     * Met where the user showed that factor when they signed in.
+     *
+     * @param method as the claim {@code amr} has it (RFC 8176): {@code pwd}, {@code otp}, …
+     */
+    public static Requirement factor(String method) {
+        return new Condition(
+                Description.of("factor", requireText(method)),
+                subject -> subject.claims().texts(Claims.AMR).contains(method));
+    }
+
+    /** Met where the user showed more than one factor when they signed in. */
+    public static Requirement multipleFactors() {
+        return new Condition(
+                Description.of("multipleFactors"),
+                subject -> subject.claims()
+                        .text(Claims.ACR)
+                        .filter(Claims.MULTIPLE_FACTORS::equals)
+                        .isPresent());
     }
 
     /** Met where each of {@code parts} is. */

@@ -16,6 +16,7 @@ import dev.gatehouse.core.user.PasswordCheck;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserChange;
 import dev.gatehouse.core.user.UserManager;
+import dev.gatehouse.model.Authentication;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Permit;
 import dev.gatehouse.model.RevokedReason;
@@ -147,7 +148,8 @@ public final class SignInManager {
                 earlier(now.plus(options.refreshLifetime()), endsAt),
                 endsAt,
                 null,
-                null);
+                null,
+                Authentication.byPassword(now));
         String identity = RandomId.next();
         permits.add(permit, user.version(), lineage.hash(identity), issuer.acceptedUntil(now));
         return grant(permit, user, identity, now);

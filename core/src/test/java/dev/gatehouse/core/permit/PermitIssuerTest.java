@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.gatehouse.core.claims.Claims;
+import dev.gatehouse.model.Authentication;
 import dev.gatehouse.model.Permit;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,20 @@ class PermitIssuerTest {
 
         assertThat(claims)
                 .containsOnlyKeys(
-                        "iss", "aud", "sub", "sid", "jti", "iat", "exp", "user_version", "email", "roles", "scope")
+                        "iss",
+                        "aud",
+                        "sub",
+                        "sid",
+                        "jti",
+                        "iat",
+                        "exp",
+                        "user_version",
+                        "email",
+                        "roles",
+                        "scope",
+                        "auth_time",
+                        "amr",
+                        "acr")
                 .containsEntry("user_version", Ring.USER_VERSION)
                 .containsEntry("iss", "gatehouse")
                 .containsEntry("aud", "gatehouse-api")
@@ -49,6 +63,27 @@ class PermitIssuerTest {
     }
 
     @Test
+    void howAndWhenTheUserSignedInIsSaidAndStaysSoWhenThePermitIsRenewed() throws Exception {
+        Instant signedIn = Ring.NOW.minus(Duration.ofDays(3)).plusMillis(999);
+        Permit withTwoFactors = new Permit(
+                permit.id(),
+                permit.userId(),
+                permit.device(),
+                signedIn,
+                Ring.NOW,
+                permit.expiresAt(),
+                permit.endsAt(),
+                null,
+                null,
+                new Authentication(signedIn, List.of("pwd", "otp", "mfa")));
+
+        assertThat(claims(ring.accessToken(withTwoFactors)))
+                .containsEntry("auth_time", signedIn.getEpochSecond())
+                .containsEntry("amr", List.of("mfa", "otp", "pwd"))
+                .containsEntry("acr", "multiple-factors");
+    }
+
+    @Test
     void everyTokenHasAnIdOfItsOwn() throws Exception {
         assertThat(claims(ring.accessToken(permit)).get("jti"))
                 .isNotEqualTo(claims(ring.accessToken(permit)).get("jti"));
@@ -56,22 +91,40 @@ class PermitIssuerTest {
 
     @Test
     void claimsOfTheUserNeverOverrideThoseOfTheToken() throws Exception {
-        Claims hostile = Claims.of(Map.of(
-                "iss", "evil",
-                "aud", "evil",
-                "sub", "somebody else",
-                "sid", "another permit",
-                "jti", "0",
-                "iat", 0L,
-                "exp", 9_999_999_999L,
-                "nbf", 9_999_999_999L,
-                "user_version", Long.MAX_VALUE,
-                "scope", "api.access"));
+        Claims hostile = Claims.of(Map.ofEntries(
+                Map.entry("iss", "evil"),
+                Map.entry("aud", "evil"),
+                Map.entry("sub", "somebody else"),
+                Map.entry("sid", "another permit"),
+                Map.entry("jti", "0"),
+                Map.entry("iat", 0L),
+                Map.entry("exp", 9_999_999_999L),
+                Map.entry("nbf", 9_999_999_999L),
+                Map.entry("user_version", Long.MAX_VALUE),
+                Map.entry("auth_time", 9_999_999_999L),
+                Map.entry("amr", List.of("mfa")),
+                Map.entry("acr", "multiple-factors"),
+                Map.entry("scope", "api.access")));
 
         Map<String, Object> claims = claims(ring.issuer.issue(permit, Ring.USER_VERSION, hostile, Ring.NOW));
 
         assertThat(claims)
-                .containsOnlyKeys("iss", "aud", "sub", "sid", "jti", "iat", "exp", "user_version", "scope")
+                .containsOnlyKeys(
+                        "iss",
+                        "aud",
+                        "sub",
+                        "sid",
+                        "jti",
+                        "iat",
+                        "exp",
+                        "user_version",
+                        "scope",
+                        "auth_time",
+                        "amr",
+                        "acr")
+                .containsEntry("auth_time", Ring.NOW.getEpochSecond())
+                .containsEntry("amr", List.of("pwd"))
+                .containsEntry("acr", "one-factor")
                 .containsEntry("user_version", Ring.USER_VERSION)
                 .containsEntry("iss", "gatehouse")
                 .containsEntry("sub", permit.userId())

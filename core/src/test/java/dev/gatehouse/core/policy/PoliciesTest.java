@@ -4,8 +4,11 @@ import static dev.gatehouse.core.policy.Requirements.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.policy.Outcome.Met;
+import dev.gatehouse.core.policy.Outcome.Unmet;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PoliciesTest {
@@ -25,7 +28,7 @@ class PoliciesTest {
     void anUnknownNameIsToldWithTheKnownOnes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> policies.get("admins"))
-                .withMessage("there is no policy 'admins', only Authenticated, Admins, Traders");
+                .withMessage("there is no policy 'admins', only Authenticated, RecentSignIn, Admins, Traders");
         assertThat(policies.find("admins")).isEmpty();
     }
 
@@ -35,6 +38,15 @@ class PoliciesTest {
 
         assertThat(authenticated.check(TestSubjects.withoutClaims(), Instant.EPOCH))
                 .isInstanceOf(Met.class);
+    }
+
+    @Test
+    void thereIsAlwaysThePolicyOfARecentSignIn() {
+        Policy recent = Policies.builder().build().get(Policies.RECENT_SIGN_IN);
+        Subject subject = TestSubjects.with(Map.of("auth_time", 1_000L));
+
+        assertThat(recent.check(subject, Instant.ofEpochSecond(1_299))).isInstanceOf(Met.class);
+        assertThat(recent.check(subject, Instant.ofEpochSecond(1_300))).isInstanceOf(Unmet.class);
     }
 
     @Test
@@ -70,6 +82,6 @@ class PoliciesTest {
         Policies built = builder.build();
         builder.add("Admins", role("Admin"));
 
-        assertThat(built.names()).containsExactly(Policies.AUTHENTICATED);
+        assertThat(built.names()).containsExactly(Policies.AUTHENTICATED, Policies.RECENT_SIGN_IN);
     }
 }

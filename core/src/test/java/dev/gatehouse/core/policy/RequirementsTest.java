@@ -5,8 +5,11 @@ import static dev.gatehouse.core.policy.Requirements.anyOf;
 import static dev.gatehouse.core.policy.Requirements.authenticated;
 import static dev.gatehouse.core.policy.Requirements.claimContains;
 import static dev.gatehouse.core.policy.Requirements.claimEquals;
+import static dev.gatehouse.core.policy.Requirements.factor;
+import static dev.gatehouse.core.policy.Requirements.multipleFactors;
 import static dev.gatehouse.core.policy.Requirements.named;
 import static dev.gatehouse.core.policy.Requirements.not;
+import static dev.gatehouse.core.policy.Requirements.recentSignIn;
 import static dev.gatehouse.core.policy.Requirements.role;
 import static dev.gatehouse.core.policy.TestSubjects.with;
 import static dev.gatehouse.core.policy.TestSubjects.withoutClaims;
@@ -16,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.policy.Outcome.Met;
 import dev.gatehouse.core.policy.Outcome.Unmet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +56,34 @@ class RequirementsTest {
     void aListOfRolesInOneTextIsOneRole() {
         assertUnmet(role("Admin"), with(Map.of("roles", "Trader Admin")));
         assertUnmet(role("Admin"), with(Map.of("roles", "Trader,Admin")));
+    }
+
+    @Test
+    void aSignInIsRecentUntilItsAgeIsReached() {
+        Requirement recent = recentSignIn(Duration.ofMinutes(5));
+        long signedIn = NOW.getEpochSecond() - 300;
+
+        assertMet(recent, with(Map.of("auth_time", signedIn + 1)));
+        assertUnmet(recent, with(Map.of("auth_time", signedIn)));
+        assertMet(not(recent), with(Map.of("auth_time", signedIn)));
+        assertUnmet(recent, withoutClaims());
+        assertUnmet(recent, with(Map.of("auth_time", "" + NOW.getEpochSecond())));
+        assertUnmet(recent, with(Map.of("auth_time", NOW.toEpochMilli() * 1000)));
+        assertThatIllegalArgumentException().isThrownBy(() -> recentSignIn(Duration.ofMillis(999)));
+    }
+
+    @Test
+    void aFactorIsOneThatWasShown() {
+        assertMet(factor("otp"), with(Map.of("amr", List.of("mfa", "otp", "pwd"))));
+        assertUnmet(factor("otp"), with(Map.of("amr", List.of("pwd"))));
+        assertUnmet(factor("otp"), withoutClaims());
+    }
+
+    @Test
+    void multipleFactorsAreMoreThanOne() {
+        assertMet(multipleFactors(), with(Map.of("acr", "multiple-factors")));
+        assertUnmet(multipleFactors(), with(Map.of("acr", "one-factor")));
+        assertUnmet(multipleFactors(), withoutClaims());
     }
 
     @Test

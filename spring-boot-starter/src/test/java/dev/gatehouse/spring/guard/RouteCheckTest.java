@@ -171,7 +171,7 @@ class RouteCheckTest {
                 .containsPattern("- /url/forgotten → .* has neither")
                 .contains("whatever the handler mapping 'unheardOf' maps")
                 .contains("@RequiresPolicy(\"…\") or @AllowAnonymous")
-                .contains("The policies are: Authenticated, Admins, Skilled.");
+                .contains("The policies are: Authenticated, RecentSignIn, Admins, Skilled.");
         assertThat(output)
                 .doesNotContain("/guarded")
                 .doesNotContain("/settled")

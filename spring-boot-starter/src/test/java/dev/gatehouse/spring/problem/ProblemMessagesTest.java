@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
+import java.time.Duration;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.List;
@@ -144,6 +145,9 @@ class ProblemMessagesTest {
                         Requirements.claimEquals("claim", "value"),
                         Requirements.claimContains("claim", "value"),
                         period,
+                        Requirements.recentSignIn(Duration.ofSeconds(90_061)),
+                        Requirements.factor("otp"),
+                        Requirements.multipleFactors(),
                         Requirements.not(period),
                         Requirements.not(named),
                         Requirements.allOf(named, named),
