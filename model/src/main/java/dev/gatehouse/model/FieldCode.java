@@ -10,6 +10,10 @@ public enum FieldCode {
     MALFORMED("Malformed"),
     WRONG_TYPE("WrongType"),
     UNKNOWN("Unknown"),
+    /** A password that is guessed among the first. */
+    TOO_COMMON("TooCommon"),
+    /** A password made of what is known of its owner. */
+    TOO_PERSONAL("TooPersonal"),
     /** Set by the server; the caller may not choose it. */
     READ_ONLY("ReadOnly");
 

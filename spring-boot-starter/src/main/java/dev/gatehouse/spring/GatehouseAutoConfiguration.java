@@ -16,8 +16,10 @@ import dev.gatehouse.core.permit.RefreshTokens;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.policy.Requirements;
 import dev.gatehouse.core.signin.SignInManager;
+import dev.gatehouse.core.user.BlockList;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.PasswordHasher;
+import dev.gatehouse.core.user.PasswordRule;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.user.UserStore;
 import dev.gatehouse.jdbc.DataFolder;
@@ -40,6 +42,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -139,8 +142,16 @@ class GatehouseAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    UserManager userManager(UserStore users, PasswordHasher hasher, IdentityOptions options, Clock clock) {
-        return new UserManager(users, hasher, options, clock);
+    PasswordRule passwordRule(
+            GatehouseProperties properties, @Value("${spring.application.name:}") String applicationName) {
+        return new BlockList(properties.users().productNames(applicationName));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UserManager userManager(
+            UserStore users, PasswordHasher hasher, IdentityOptions options, PasswordRule rule, Clock clock) {
+        return new UserManager(users, hasher, options, rule, clock);
     }
 
     @Bean

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -202,10 +203,23 @@ public record GatehouseProperties(
      *
      * @param minPasswordLength characters a new password has at least, 8 to 64; 15 or more is recommended
      * @param requireConfirmed whether an e-mail address must be confirmed before its user can sign in
+     * @param productNames names that everybody thinks of who makes up a password here: no password is made of them, nor of
+     *     the application's name
      */
     public record UserProperties(
             @DefaultValue("8") int minPasswordLength,
-            @DefaultValue("true") boolean requireConfirmed) {}
+            @DefaultValue("true") boolean requireConfirmed,
+            @DefaultValue List<String> productNames) {
+
+        public UserProperties {
+            productNames = List.copyOf(productNames);
+        }
+
+        List<String> productNames(String applicationName) {
+            return Stream.concat(productNames.stream(), Stream.of(applicationName))
+                    .toList();
+        }
+    }
 
     /**
      * How passwords are hashed (Argon2id, RFC 9106), and how many at once.

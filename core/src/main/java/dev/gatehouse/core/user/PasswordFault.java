@@ -11,4 +11,10 @@ public sealed interface PasswordFault {
 
     /** It is no text: ill-formed UTF-16, or a NUL character in it. */
     record Malformed() implements PasswordFault {}
+
+    /** It is one of those that are guessed first. */
+    record TooCommon() implements PasswordFault {}
+
+    /** Little remains of it without the user's own names and e-mail, and the product's name. */
+    record TooPersonal() implements PasswordFault {}
 }

@@ -23,13 +23,22 @@ public final class UserManager {
     private final UserStore store;
     private final PasswordHasher hasher;
     private final IdentityOptions options;
+    private final PasswordRule rule;
     private final Clock clock;
     private final String decoyHash;
 
+    /** Where every password may be chosen that is long enough. */
     public UserManager(UserStore store, PasswordHasher hasher, IdentityOptions options, Clock clock) {
+        this(store, hasher, options, PasswordRule.ANY, clock);
+    }
+
+    /** @param rule which passwords nobody may choose besides */
+    public UserManager(
+            UserStore store, PasswordHasher hasher, IdentityOptions options, PasswordRule rule, Clock clock) {
         this.store = store;
         this.hasher = hasher;
         this.options = options;
+        this.rule = rule;
         this.clock = clock;
         this.decoyHash = hasher.hash(RandomId.next());
     }
@@ -57,7 +66,7 @@ public final class UserManager {
      * @throws HasherBusyException when too many passwords wait to be hashed
      */
     public UserCreation create(NewUser newUser, String password) {
-        Optional<PasswordFault> fault = Passwords.fault(password, options.minPasswordLength());
+        Optional<PasswordFault> fault = fault(password, PasswordRule.Owner.of(newUser));
         if (fault.isPresent()) {
             return new UserCreation.PasswordRefused(fault.get());
         }
@@ -83,7 +92,7 @@ public final class UserManager {
      * @throws HasherBusyException when too many passwords wait to be hashed
      */
     public UserChange changePassword(User user, String newPassword, Instant accessUntil) {
-        return Passwords.fault(newPassword, options.minPasswordLength())
+        return fault(newPassword, PasswordRule.Owner.of(user))
                 .<UserChange>map(UserChange.PasswordRefused::new)
                 .orElseGet(() -> changed(store.changePassword(user, hasher.hash(newPassword), accessUntil)));
     }
@@ -100,6 +109,10 @@ public final class UserManager {
     /** Accounts in the order of their e-mails, {@code top} of them after the first {@code skip}. */
     public List<User> list(int top, int skip) {
         return store.list(top, skip);
+    }
+
+    private Optional<PasswordFault> fault(String password, PasswordRule.Owner owner) {
+        return Passwords.fault(password, options.minPasswordLength()).or(() -> rule.fault(password, owner));
     }
 
     private PasswordCheck refuse(LockoutAccount decoy) {

@@ -16,6 +16,8 @@ final class DemoPasswordException extends RuntimeException {
             case PasswordFault.TooShort(int minLength) -> "have at least " + minLength + " characters";
             case PasswordFault.TooLong(int maxLength) -> "have at most " + maxLength + " characters";
             case PasswordFault.Malformed malformed -> "be text";
+            case PasswordFault.TooCommon common -> "not be a common one";
+            case PasswordFault.TooPersonal personal -> "not be made of the demo traders' names";
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.viewer.server;
 
+import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.NewUser;
 import dev.gatehouse.core.user.PasswordFault;
 import dev.gatehouse.core.user.PasswordHasher;
@@ -34,8 +35,9 @@ class DemoTraders {
     private final PasswordHasher hasher;
     private final Clock clock;
 
-    DemoTraders(UserManager users, UserStore store, PasswordHasher hasher, Clock clock) {
-        this.users = users;
+    /** Their password is chosen by whoever tries the viewer: it only has to be long enough. */
+    DemoTraders(UserStore store, PasswordHasher hasher, IdentityOptions options, Clock clock) {
+        this.users = new UserManager(store, hasher, options, clock);
         this.store = store;
         this.hasher = hasher;
         this.clock = clock;
