@@ -8,6 +8,8 @@ import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserChange;
 import dev.gatehouse.core.user.UserStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +56,7 @@ public final class JdbcUserStore implements UserStore {
                       version + 1 as permits_from
             """;
 
-    private static final String DELETE_LOCKOUT = "delete from lockouts where subject = :id";
+    private static final String DELETE_LOCKOUT = "delete from lockouts where subject = :id or owner = :id";
 
     /** Access tokens may have been issued for longer than they are now. */
     private static final String LAST_ACCESS = "select coalesce(max(access_until), 0) from permits where user_id = :id";
@@ -63,23 +65,35 @@ public final class JdbcUserStore implements UserStore {
             "update users set password_hash = :newHash where id = :id and password_hash = :oldHash";
 
     /**
-     * The lock is asked for in each value, not in the condition, and {@code settled} always changes: an update that finds
-     * no row, or changes nothing in it, is not synced to the disk, and the time that saves would tell who is locked.
+     * The lock isn't asked for in the condition, and {@code settled} always changes: an update that finds no row, or changes
+     * nothing in it, is not synced to the disk, and the time that saves would tell who is locked.
      */
     private static final String ADMIT = """
             update lockouts
                set settled = settled + 1,
-                   failures = case when locked_until > :now then failures else 0 end,
-                   lock_millis = case when locked_until > :now then lock_millis else 0 end,
-                   locked_until = case when locked_until > :now then locked_until else 0 end
+                   shown_at = case when owner is null then shown_at else :now end
              where subject = :subject
-            returning locked_until
+            returning failures, lock_millis, locked_until
+            """;
+
+    private static final String FORGET_FAILURES = """
+            update lockouts
+               set failures = 0, lock_millis = 0, locked_until = 0
+             where subject = :subject and locked_until <= :now
             """;
 
     private static final String NEXT_LOCK = """
             case when lock_millis * 2 < :duration then :duration
                  when lock_millis * 2 > :maxDuration then :maxDuration
                  else lock_millis * 2 end""";
+
+    /** When as many failures would have come if they all had come one by one, this one included. */
+    private static final String NEXT_DUE = "case when due_at > :now then due_at else :now end + :interval";
+
+    private static final String LOCK_IN_A_ROW =
+            "case when failures + 1 < :maxFailures then locked_until else :now + %s end".formatted(NEXT_LOCK);
+
+    private static final String LOCK_OF_THE_DAY = "%s - :allowance".formatted(NEXT_DUE);
 
     private static final String COUNT_FAILURE = """
             update lockouts
@@ -89,10 +103,29 @@ public final class JdbcUserStore implements UserStore {
                                    else 0 end,
                    lock_millis = case when locked_until > :now or failures + 1 < :maxFailures then lock_millis
                                       else %1$s end,
-                   locked_until = case when locked_until > :now or failures + 1 < :maxFailures then locked_until
-                                       else :now + %1$s end
+                   due_at = case when locked_until > :now then due_at else %2$s end,
+                   locked_until = case when locked_until > :now then locked_until
+                                       when %3$s < %4$s then %4$s
+                                       else %3$s end
              where subject = :subject
-            """.formatted(NEXT_LOCK);
+            """.formatted(NEXT_LOCK, NEXT_DUE, LOCK_IN_A_ROW, LOCK_OF_THE_DAY);
+
+    private static final String ADD_DEVICE = """
+            insert into lockouts (subject, owner, known_at)
+            select cast(:subject as text), id, cast(:now as bigint) from users where id = :owner
+            """;
+
+    /** Every engine wants a limit before an offset; nobody has as many. */
+    private static final String FORGET_DEVICES = """
+            delete from lockouts
+             where owner = :owner
+               and subject in (select subject
+                                 from lockouts
+                                where owner = :owner and subject <> :subject
+                                order by case when shown_at is null then 1 else 0 end,
+                                         coalesce(shown_at, known_at) desc, subject
+                                limit 1000000 offset :others)
+            """;
 
     private final Database database;
 
@@ -167,24 +200,60 @@ public final class JdbcUserStore implements UserStore {
     }
 
     @Override
-    public boolean admit(LockoutAccount account, Instant now) {
-        Optional<Long> lockedUntil = database.write(client -> client.sql(ADMIT)
-                .param("subject", account.id())
-                .param("now", now.toEpochMilli())
-                .query(Long.class)
-                .optional());
-        return lockedUntil.filter(until -> until == 0).isPresent();
+    public Admission admit(LockoutAccount account, Instant now) {
+        return database.write(client -> client.sql(ADMIT)
+                        .param("subject", account.id())
+                        .param("now", now.toEpochMilli())
+                        .query((row, number) -> admission(row, now))
+                        .optional())
+                .orElse(Admission.UNKNOWN);
     }
 
     @Override
-    public void countFailure(LockoutAccount account, Instant now, LockoutOptions options) {
-        database.write(client -> client.sql(COUNT_FAILURE)
+    public void forgetFailures(LockoutAccount account, Instant now) {
+        database.write(client -> client.sql(FORGET_FAILURES)
+                .param("subject", account.id())
+                .param("now", now.toEpochMilli())
+                .update());
+    }
+
+    @Override
+    public boolean countFailure(LockoutAccount account, Instant now, LockoutOptions options) {
+        int counted = database.write(client -> client.sql(COUNT_FAILURE)
                 .param("subject", account.id())
                 .param("now", now.toEpochMilli())
                 .param("maxFailures", failuresThatLock(options))
                 .param("duration", options.duration().toMillis())
                 .param("maxDuration", options.maxDuration().toMillis())
+                .param("interval", options.interval().toMillis())
+                .param("allowance", options.allowance().toMillis())
                 .update());
+        return counted == 1;
+    }
+
+    @Override
+    public void addDevice(String userId, LockoutAccount device, Instant now, int most) {
+        database.write(client -> {
+            device(client.sql(ADD_DEVICE), userId, device)
+                    .param("now", now.toEpochMilli())
+                    .update();
+            return device(client.sql(FORGET_DEVICES), userId, device)
+                    .param("others", most - 1)
+                    .update();
+        });
+    }
+
+    private static StatementSpec device(StatementSpec statement, String userId, LockoutAccount device) {
+        return statement.param("owner", userId).param("subject", device.id());
+    }
+
+    private static Admission admission(ResultSet row, Instant now) throws SQLException {
+        if (row.getLong("locked_until") > now.toEpochMilli()) {
+            return Admission.LOCKED;
+        }
+        return row.getLong("failures") == 0 && row.getLong("lock_millis") == 0
+                ? Admission.OPEN
+                : Admission.OPEN_AFTER_FAILURES;
     }
 
     private static boolean addUser(JdbcClient client, User user, String passwordHash) {

@@ -7,6 +7,7 @@ import dev.gatehouse.core.user.LockoutAccount;
 import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserStore;
+import dev.gatehouse.core.user.UserStore.Admission;
 import dev.gatehouse.testkit.UserStoreContract;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class JdbcUserStoreTest extends UserStoreContract {
         openTheDatabase();
 
         assertThat(store().find(nimal.id())).contains(nimal);
-        assertThat(store().admit(account, NOW)).isFalse();
+        assertThat(store().admit(account, NOW)).isEqualTo(Admission.LOCKED);
     }
 
     @Test
@@ -70,13 +71,13 @@ class JdbcUserStoreTest extends UserStoreContract {
         LockoutAccount account = new LockoutAccount(addNimal().id());
         LockoutOptions options = new LockoutOptions(1, Duration.ofMinutes(1), Duration.ofMinutes(1));
 
-        assertThat(store().admit(account, NOW)).isTrue();
+        assertThat(store().admit(account, NOW)).isEqualTo(Admission.OPEN);
         assertThat(settled(account)).as("passed").isEqualTo(1);
         store().countFailure(account, NOW, options);
         assertThat(settled(account)).as("failed").isEqualTo(2);
         store().countFailure(account, NOW, options);
         assertThat(settled(account)).as("failed while locked").isEqualTo(3);
-        assertThat(store().admit(account, NOW)).isFalse();
+        assertThat(store().admit(account, NOW)).isEqualTo(Admission.LOCKED);
         assertThat(settled(account)).as("refused as locked").isEqualTo(4);
     }
 

@@ -97,15 +97,27 @@ final class Ledger {
         }
 
         @Override
-        public boolean admit(LockoutAccount account, Instant now) {
+        public Admission admit(LockoutAccount account, Instant now) {
             calls.add("admit");
             return store.admit(account, now);
         }
 
         @Override
-        public void countFailure(LockoutAccount account, Instant now, LockoutOptions options) {
+        public void forgetFailures(LockoutAccount account, Instant now) {
+            calls.add("forgetFailures");
+            store.forgetFailures(account, now);
+        }
+
+        @Override
+        public boolean countFailure(LockoutAccount account, Instant now, LockoutOptions options) {
             calls.add("countFailure");
-            store.countFailure(account, now, options);
+            return store.countFailure(account, now, options);
+        }
+
+        @Override
+        public void addDevice(String userId, LockoutAccount device, Instant now, int most) {
+            calls.add("addDevice");
+            store.addDevice(userId, device, now, most);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.gatehouse.core.signin.Grant;
 import dev.gatehouse.core.signin.Renewal;
 import dev.gatehouse.core.signin.Renewal.Reason;
 import dev.gatehouse.core.signin.SignIn;
+import dev.gatehouse.core.signin.SignInRequest;
 import dev.gatehouse.core.user.NewUser;
 import dev.gatehouse.core.user.PasswordFault;
 import dev.gatehouse.core.user.User;
@@ -105,13 +106,19 @@ class SignInManagerTest {
                         Claims.SCOPE,
                         "api.access",
                         "jwt.datej",
-                        "2019-03-01"));
+                        "2019-03-01",
+                        Claims.AUTH_TIME,
+                        grant.permit().issuedAt().getEpochSecond(),
+                        Claims.AMR,
+                        List.of("pwd"),
+                        Claims.ACR,
+                        Claims.ONE_FACTOR));
     }
 
     @Test
     void aRefusedSignInLeavesNoPermit() {
-        assertThat(desk.signIns().signIn(EMAIL, "another password", PHONE)).isEqualTo(new SignIn.Refused());
-        assertThat(desk.signIns().signIn("kumari@viewer.example", PASSWORD, PHONE))
+        assertThat(desk.signIns().signIn(shown("another password", PHONE))).isEqualTo(new SignIn.Refused());
+        assertThat(desk.signIns().signIn(new SignInRequest("kumari@viewer.example", PASSWORD, PHONE, null)))
                 .isEqualTo(new SignIn.Refused());
         assertThat(desk.signIns().listLive(null, 10, 0)).isEmpty();
     }
@@ -120,7 +127,7 @@ class SignInManagerTest {
     void anotherDeviceGetsAPermitOfItsOwn() {
         Grant phone = signedIn();
         clock.advance(SECOND);
-        Grant laptop = granted(desk.signIns().signIn(EMAIL, PASSWORD, Device.UNKNOWN));
+        Grant laptop = granted(desk.signIns().signIn(shown(PASSWORD, Device.UNKNOWN)));
         assertThat(desk.signIns().listLive(nimal.id(), 10, 0)).containsExactly(laptop.permit(), phone.permit());
         desk.signIns().revoke(laptop.permit().id(), RevokedReason.SIGNED_OUT);
         assertThat(read(phone)).isInstanceOf(Reading.Valid.class);
@@ -230,7 +237,7 @@ class SignInManagerTest {
         Grant grant = signedIn();
         change("disabled = 1");
         assertThat(refused(grant, "a")).isEqualTo(Reason.REVOKED);
-        assertThat(desk.signIns().signIn(EMAIL, PASSWORD, PHONE)).isEqualTo(new SignIn.Refused());
+        assertThat(desk.signIns().signIn(shown(PASSWORD, PHONE))).isEqualTo(new SignIn.Refused());
         assertThat(read(grant)).isEqualTo(new Reading.Revoked());
         change("disabled = 0");
         assertThat(refused(grant, "b")).isEqualTo(Reason.REVOKED);
@@ -259,8 +266,8 @@ class SignInManagerTest {
         assertThat(read(grant)).isEqualTo(new Reading.Revoked());
         assertThat(refused(grant, "a")).isEqualTo(Reason.REVOKED);
         assertThat(found(grant).revokedReason()).isEqualTo(RevokedReason.ACCOUNT_CHANGED);
-        assertThat(desk.signIns().signIn(EMAIL, PASSWORD, PHONE)).isEqualTo(new SignIn.Refused());
-        renewed(granted(desk.signIns().signIn(EMAIL, "another horse battery", PHONE)), "a");
+        assertThat(desk.signIns().signIn(shown(PASSWORD, PHONE))).isEqualTo(new SignIn.Refused());
+        renewed(granted(desk.signIns().signIn(shown("another horse battery", PHONE))), "a");
     }
 
     @Test
@@ -278,7 +285,7 @@ class SignInManagerTest {
         changed(desk.signIns().delete(nimal));
         assertThat(read(grant)).isEqualTo(new Reading.Revoked());
         assertThat(refused(grant, "a")).isEqualTo(Reason.REVOKED);
-        assertThat(desk.signIns().signIn(EMAIL, PASSWORD, PHONE)).isEqualTo(new SignIn.Refused());
+        assertThat(desk.signIns().signIn(shown(PASSWORD, PHONE))).isEqualTo(new SignIn.Refused());
         assertThat(desk.signIns().listLive(null, 10, 0)).isEmpty();
     }
 
@@ -476,7 +483,7 @@ class SignInManagerTest {
     }
 
     private Grant signedIn() {
-        return granted(desk.signIns().signIn(EMAIL, PASSWORD, PHONE));
+        return granted(desk.signIns().signIn(shown(PASSWORD, PHONE)));
     }
 
     private static Grant granted(SignIn signIn) {
@@ -526,6 +533,10 @@ class SignInManagerTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static SignInRequest shown(String password, Device device) {
+        return new SignInRequest(EMAIL, password, device, null);
     }
 
     private static String text(Path file) {

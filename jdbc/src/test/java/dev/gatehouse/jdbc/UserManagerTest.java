@@ -209,7 +209,8 @@ class UserManagerTest {
         assertThat(ledger.calls()).containsExactly("findByEmail", "verify", "countFailure");
         ledger.clear();
         assertThat(users.check(EMAIL, PASSWORD)).isEqualTo(new PasswordCheck.Passed(nimal));
-        assertThat(ledger.calls()).containsExactly("findByEmail", "verify", "admit", "hash", "replacePasswordHash");
+        assertThat(ledger.calls())
+                .containsExactly("findByEmail", "verify", "admit", "hash", "replacePasswordHash", "forgetFailures");
         ledger.clear();
         assertThat(users.check(EMAIL, PASSWORD)).isEqualTo(new PasswordCheck.Passed(nimal));
         assertThat(ledger.calls()).containsExactly("findByEmail", "verify", "admit");

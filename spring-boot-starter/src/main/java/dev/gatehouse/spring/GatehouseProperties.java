@@ -256,14 +256,21 @@ public record GatehouseProperties(
      * @param maxFailures failed sign-ins in a row that lock the account; 0 never locks
      * @param duration how long the first lock lasts; each further one doubles it
      * @param maxDuration what a lock never exceeds
+     * @param maxPerDay failed sign-ins within any 24 hours; 0 for any number; by default 20, or twice {@code maxFailures} where
+     *     that is more
      */
     public record LockoutProperties(
             @DefaultValue("5") int maxFailures,
             @DefaultValue("PT15M") Duration duration,
-            @DefaultValue("PT24H") Duration maxDuration) {
+            @DefaultValue("PT24H") Duration maxDuration,
+            @Nullable Integer maxPerDay) {
 
         LockoutOptions toOptions() {
-            return named("gatehouse.lockout", () -> new LockoutOptions(maxFailures, duration, maxDuration));
+            return named("gatehouse.lockout", () -> new LockoutOptions(maxFailures, duration, maxDuration, perDay()));
+        }
+
+        private int perDay() {
+            return maxPerDay == null ? LockoutOptions.defaultPerDay(maxFailures) : maxPerDay;
         }
     }
 

@@ -9,10 +9,12 @@ import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserChange.Changed;
 import dev.gatehouse.core.user.UserStore;
+import dev.gatehouse.core.user.UserStore.Admission;
 import dev.gatehouse.core.user.UserStore.Credentials;
 import dev.gatehouse.model.Device;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.Test;
 public abstract class UserStoreContract extends UserStoreRaces {
 
     private static final Instant ACCESS_UNTIL = START.plus(Duration.ofMinutes(6));
+
+    private static final int PER_DAY = 20;
+    private static final LockoutOptions DAILY = new LockoutOptions(0, LOCK, LOCK, PER_DAY);
 
     private static final User WHOLE = new User(
             "id-of-nimal",
@@ -393,5 +398,148 @@ public abstract class UserStoreContract extends UserStoreRaces {
         fail(1, nobody, START);
 
         assertThat(admitted(nobody, START)).isFalse();
+    }
+
+    @Test
+    void anAdmissionTellsWhetherThereIsAnythingToForget() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+
+        assertThat(store().admit(nimal, START)).isEqualTo(Admission.OPEN);
+        fail(1, nimal, START);
+        assertThat(store().admit(nimal, START)).isEqualTo(Admission.OPEN_AFTER_FAILURES);
+        store().forgetFailures(nimal, START);
+        assertThat(store().admit(nimal, START)).isEqualTo(Admission.OPEN);
+    }
+
+    /** Otherwise whoever knows the password could try one second factor after another. */
+    @Test
+    void anAdmissionAloneForgetsNothing() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        for (int i = 0; i < MAX_FAILURES; i++) {
+            store().admit(nimal, START);
+            fail(1, nimal, START);
+        }
+
+        assertThat(store().admit(nimal, START)).isEqualTo(Admission.LOCKED);
+        store().forgetFailures(nimal, START.plus(LOCK).minusMillis(1));
+        assertThat(store().admit(nimal, START.plus(LOCK).minusMillis(1))).isEqualTo(Admission.LOCKED);
+    }
+
+    @Test
+    void halfOfADaysFailuresMayComeAtOnceAndTheOthersOneByOne() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        Duration interval = Duration.ofDays(1).dividedBy(PER_DAY / 2);
+
+        fail(PER_DAY / 2 - 1, nimal, START, DAILY);
+        assertThat(admitted(nimal, START)).isTrue();
+        fail(1, nimal, START, DAILY);
+        for (int one = 1; one <= PER_DAY / 2; one++) {
+            Instant due = START.plus(interval.multipliedBy(one));
+            assertThat(admitted(nimal, due.minusMillis(1))).isFalse();
+            assertThat(admitted(nimal, due)).isTrue();
+            fail(1, nimal, due, DAILY);
+        }
+    }
+
+    @Test
+    void noMoreFailuresThanAllowedAreCountedInAnyDayHoweverOftenOneSignsInBetween() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        List<Instant> evaluated = new ArrayList<>();
+        for (int minute = 0; minute < 3 * 24 * 60; minute += 7) {
+            Instant now = START.plus(Duration.ofMinutes(minute));
+            if (admitted(nimal, now)) {
+                evaluated.add(now);
+            }
+            fail(1, nimal, now, DAILY);
+        }
+
+        assertThat(evaluated)
+                .hasSizeGreaterThan(PER_DAY)
+                .allSatisfy(first -> assertThat(evaluated)
+                        .filteredOn(one -> !one.isBefore(first) && one.isBefore(first.plus(Duration.ofDays(1))))
+                        .hasSizeLessThanOrEqualTo(PER_DAY));
+    }
+
+    @Test
+    void withoutALimitADayNoneIsLeftBehind() {
+        LockoutAccount nimal = account("nimal@viewer.example");
+        fail(PER_DAY / 2, nimal, START, DAILY);
+        Instant open = START.plus(Duration.ofHours(3));
+
+        fail(1, nimal, open, new LockoutOptions(0, LOCK, LOCK, 0));
+
+        assertThat(admitted(nimal, open)).isTrue();
+    }
+
+    @Test
+    void aKnownDeviceHasFailuresOfItsOwn() {
+        User nimal = added("nimal@viewer.example");
+        LockoutAccount strangers = new LockoutAccount(nimal.id());
+        LockoutAccount phone = deviceOf(nimal, "phone");
+        LockoutAccount tablet = deviceOf(nimal, "tablet");
+
+        fail(MAX_FAILURES, strangers, START);
+        fail(MAX_FAILURES, tablet, START);
+
+        assertThat(admitted(phone, START)).isTrue();
+        assertThat(admitted(tablet, START)).isFalse();
+        assertThat(admitted(strangers, START)).isFalse();
+    }
+
+    @Test
+    void aDeviceThatAnAccountDoesNotKnowIsUnknown() {
+        User nimal = added("nimal@viewer.example");
+        LockoutAccount phone = deviceOf(nimal, "phone");
+        LockoutAccount others = new LockoutAccount("kamala/phone");
+
+        assertThat(store().admit(others, START)).isEqualTo(Admission.UNKNOWN);
+        assertThat(store().countFailure(others, START, LOCKOUT)).isFalse();
+        assertThat(store().countFailure(phone, START, LOCKOUT)).isTrue();
+
+        store().addDevice("nobody", new LockoutAccount("nobody/phone"), START, 10);
+        assertThat(store().admit(new LockoutAccount("nobody/phone"), START)).isEqualTo(Admission.UNKNOWN);
+    }
+
+    @Test
+    void devicesThatNeverCameBackAreForgottenFirstAndThenThoseThatDidLongAgo() {
+        User nimal = added("nimal@viewer.example");
+        LockoutAccount phone = deviceOf(nimal, "phone", START, 3);
+        LockoutAccount tablet = deviceOf(nimal, "tablet", START.plusMillis(1), 3);
+        LockoutAccount script = deviceOf(nimal, "script", START.plusMillis(2), 3);
+        store().admit(tablet, START.plusMillis(3));
+        store().admit(phone, START.plusMillis(4));
+
+        LockoutAccount again = deviceOf(nimal, "again", START.plusMillis(5), 3);
+        assertThat(isKnown(script)).isFalse();
+        store().admit(again, START.plusMillis(6));
+        deviceOf(nimal, "another", START.plusMillis(7), 3);
+
+        assertThat(isKnown(tablet)).isFalse();
+        assertThat(isKnown(phone)).isTrue();
+        assertThat(isKnown(again)).isTrue();
+    }
+
+    @Test
+    void anAccountsDevicesAreForgottenWithIt() {
+        User nimal = added("nimal@viewer.example");
+        LockoutAccount phone = deviceOf(nimal, "phone");
+
+        store().delete(nimal, ACCESS_UNTIL);
+
+        assertThat(isKnown(phone)).isFalse();
+    }
+
+    private LockoutAccount deviceOf(User user, String hash) {
+        return deviceOf(user, hash, START, 10);
+    }
+
+    private LockoutAccount deviceOf(User user, String hash, Instant now, int most) {
+        LockoutAccount device = new LockoutAccount(user.id() + "/" + hash);
+        store().addDevice(user.id(), device, now, most);
+        return device;
+    }
+
+    private boolean isKnown(LockoutAccount device) {
+        return store().countFailure(device, START, LOCKOUT);
     }
 }

@@ -58,6 +58,13 @@ abstract class UserStoreFixture {
     }
 
     boolean admitted(LockoutAccount account, Instant now) {
-        return store().admit(account, now);
+        return switch (store().admit(account, now)) {
+            case OPEN -> true;
+            case OPEN_AFTER_FAILURES -> {
+                store().forgetFailures(account, now);
+                yield true;
+            }
+            case LOCKED, UNKNOWN -> false;
+        };
     }
 }

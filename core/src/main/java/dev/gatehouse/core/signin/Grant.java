@@ -3,6 +3,7 @@ package dev.gatehouse.core.signin;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.model.Permit;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sign-in or a renewal hands out. The tokens exist here and at the client, nowhere else.
@@ -13,6 +14,8 @@ import java.time.Duration;
  * @param accessExpiresIn how long that lives
  * @param refreshToken the signed refresh token
  * @param refreshExpiresIn how long the permit lives unless it is renewed
+ * @param deviceToken what the device keeps and shows at its next sign-in, so that strangers who guess at the account don't
+ *     lock it out; {@code null} where it has one already
  */
 public record Grant(
         Permit permit,
@@ -20,7 +23,12 @@ public record Grant(
         String accessToken,
         Duration accessExpiresIn,
         String refreshToken,
-        Duration refreshExpiresIn) {
+        Duration refreshExpiresIn,
+        @Nullable String deviceToken) {
+
+    Grant to(String newDeviceToken) {
+        return new Grant(permit, user, accessToken, accessExpiresIn, refreshToken, refreshExpiresIn, newDeviceToken);
+    }
 
     /** Never shows a token. */
     @Override

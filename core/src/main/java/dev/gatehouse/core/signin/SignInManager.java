@@ -12,7 +12,7 @@ import dev.gatehouse.core.permit.PermitStore.RenewalDecision;
 import dev.gatehouse.core.permit.PermitStore.RenewalRequest;
 import dev.gatehouse.core.permit.RefreshReading;
 import dev.gatehouse.core.permit.RefreshTokens;
-import dev.gatehouse.core.user.PasswordCheck;
+import dev.gatehouse.core.user.SignInAttempt;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserChange;
 import dev.gatehouse.core.user.UserManager;
@@ -73,11 +73,10 @@ public final class SignInManager {
      *
      * @throws dev.gatehouse.core.user.HasherBusyException when too many passwords wait to be checked
      */
-    public SignIn signIn(String email, String password, Device device) {
-        return switch (users.check(email, password)) {
-            case PasswordCheck.Passed(User user) -> new SignIn.Granted(grant(user, device));
-            case PasswordCheck.Refused refused -> new SignIn.Refused();
-        };
+    public SignIn signIn(SignInRequest request) {
+        return users.begin(request.email(), request.password(), request.deviceToken())
+                .<SignIn>map(attempt -> granted(attempt, request.device()))
+                .orElseGet(SignIn.Refused::new);
     }
 
     /**
@@ -134,6 +133,12 @@ public final class SignInManager {
     /** Live permits, newest first; of one user, or of everybody where {@code userId} is {@code null}. */
     public List<Permit> listLive(@Nullable String userId, int top, int skip) {
         return permits.listLive(userId, now(), top, skip);
+    }
+
+    private SignIn granted(SignInAttempt attempt, Device device) {
+        users.succeeded(attempt);
+        Grant grant = grant(attempt.user(), device);
+        return new SignIn.Granted(users.rememberDevice(attempt).map(grant::to).orElse(grant));
     }
 
     private Grant grant(User user, Device device) {
@@ -207,7 +212,8 @@ public final class SignInManager {
                 issuer.issue(permit, user.version(), claimsOf(user), now),
                 options.accessLifetime(),
                 refreshTokens.issue(permit, identity),
-                Duration.between(now, permit.expiresAt()));
+                Duration.between(now, permit.expiresAt()),
+                null);
     }
 
     private Claims claimsOf(User user) {

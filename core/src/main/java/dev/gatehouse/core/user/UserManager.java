@@ -1,12 +1,14 @@
 package dev.gatehouse.core.user;
 
 import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.user.UserStore.Admission;
 import dev.gatehouse.core.user.UserStore.Credentials;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,9 @@ public final class UserManager {
     private static final String NO_EMAIL = "";
 
     private static final long FIRST_VERSION = 1;
+
+    /** Devices an account knows at once: each has guesses of its own. */
+    private static final int MAX_DEVICES = 10;
 
     private final UserStore store;
     private final PasswordHasher hasher;
@@ -44,20 +49,63 @@ public final class UserManager {
     }
 
     /**
-     * Checks a password. Whatever comes of it costs one read, one hash and one write, in this order, so that the time
-     * tells nobody whether there is such an account, or what is the matter with it. The lock is decided by the write:
-     * of many guesses at the same moment no more count than of as many in a row.
+     * Checks a password, where that is all there is to a sign-in by a stranger. Whatever comes of it costs one read, one hash
+     * and one write, in this order, so that the time tells nobody whether there is such an account, or what is the matter
+     * with it. The lock is decided by the write: of many guesses at the same moment no more count than of as many in a row.
      *
      * @throws HasherBusyException when too many passwords wait to be checked
      */
     public PasswordCheck check(String email, String password) {
+        Optional<SignInAttempt> attempt = begin(email, password, null);
+        attempt.ifPresent(this::succeeded);
+        return attempt.<PasswordCheck>map(right -> new PasswordCheck.Passed(right.user()))
+                .orElseGet(PasswordCheck.Refused::new);
+    }
+
+    /**
+     * Begins a sign-in by checking the password, as {@link #check} does; empty where it is refused.
+     *
+     * @param deviceToken what the device was given at a sign-in before, or {@code null}. Where the account knows it, its
+     *     failures are counted by themselves; otherwise as a stranger's, which costs one more statement whoever's it is
+     * @throws HasherBusyException when too many passwords wait to be checked
+     */
+    public Optional<SignInAttempt> begin(String email, String password, @Nullable String deviceToken) {
         Optional<Credentials> account =
                 store.findByEmail(Emails.normalize(email).orElse(NO_EMAIL));
         boolean right =
                 hasher.verify(password, account.map(Credentials::passwordHash).orElse(decoyHash));
         LockoutAccount decoy = LockoutAccount.decoyFor(email);
-        return account.map(found -> right ? settle(found, password, decoy) : refuse(found.user()))
-                .orElseGet(() -> refuse(decoy));
+        Optional<DeviceToken> device = DeviceToken.of(deviceToken);
+        return account.map(found -> right ? settle(found, password, decoy, device) : refuse(found.user(), device))
+                .orElseGet(() -> refuse(decoy, device));
+    }
+
+    /** Ends a sign-in that was right in everything: what failed before it is forgotten. */
+    public void succeeded(SignInAttempt attempt) {
+        LOG.info("sign-in of user {} passed", attempt.user().id());
+        if (attempt.afterFailures()) {
+            store.forgetFailures(attempt.account(), now());
+        }
+    }
+
+    /** Ends a sign-in that was wrong in something but the password: counted as if that had been wrong. */
+    public void failed(SignInAttempt attempt) {
+        store.countFailure(attempt.account(), now(), options.lockout());
+    }
+
+    /**
+     * Makes the device known to the account from now on, unless it is already.
+     *
+     * @return the token it shows when somebody signs in on it again; empty where it has one
+     */
+    public Optional<String> rememberDevice(SignInAttempt attempt) {
+        if (attempt.isOnKnownDevice()) {
+            return Optional.empty();
+        }
+        DeviceToken token = DeviceToken.next();
+        User user = attempt.user();
+        store.addDevice(user.id(), LockoutAccount.of(user).on(token), now(), MAX_DEVICES);
+        return Optional.of(token.value());
     }
 
     /**
@@ -115,43 +163,60 @@ public final class UserManager {
         return Passwords.fault(password, options.minPasswordLength()).or(() -> rule.fault(password, owner));
     }
 
-    private PasswordCheck refuse(LockoutAccount decoy) {
+    private Optional<SignInAttempt> refuse(LockoutAccount decoy, Optional<DeviceToken> device) {
         LOG.info("sign-in refused: no such user");
-        return counted(decoy);
+        return counted(decoy, device);
     }
 
-    private PasswordCheck refuse(User user) {
+    private Optional<SignInAttempt> refuse(User user, Optional<DeviceToken> device) {
         LOG.info("sign-in of user {} refused: wrong password", user.id());
-        return counted(LockoutAccount.of(user));
+        return counted(LockoutAccount.of(user), device);
     }
 
-    private PasswordCheck settle(Credentials account, String password, LockoutAccount decoy) {
+    private Optional<SignInAttempt> settle(
+            Credentials account, String password, LockoutAccount decoy, Optional<DeviceToken> device) {
         User user = account.user();
         if (user.disabled()) {
             LOG.warn("sign-in of user {} refused: disabled", user.id());
-            return counted(decoy);
+            return counted(decoy, device);
         }
         if (options.requireConfirmed() && !user.confirmed()) {
             LOG.info("sign-in of user {} refused: e-mail not confirmed", user.id());
-            return counted(decoy);
+            return counted(decoy, device);
         }
-        return admit(account, password);
+        Optional<SignInAttempt> admitted = admit(user, device);
+        admitted.ifPresent(passed -> rehash(account, password));
+        return admitted;
     }
 
-    private PasswordCheck admit(Credentials account, String password) {
-        User user = account.user();
-        if (!store.admit(LockoutAccount.of(user), now())) {
-            LOG.warn("sign-in of user {} refused: locked", user.id());
-            return new PasswordCheck.Refused();
-        }
-        LOG.info("sign-in of user {} passed", user.id());
-        rehash(account, password);
-        return new PasswordCheck.Passed(user);
+    private Optional<SignInAttempt> admit(User user, Optional<DeviceToken> device) {
+        LockoutAccount strangers = LockoutAccount.of(user);
+        LockoutAccount own = device.map(strangers::on).orElse(strangers);
+        Admission admission = store.admit(own, now());
+        return admission == Admission.UNKNOWN
+                ? admitted(user, strangers, store.admit(strangers, now()))
+                : admitted(user, own, admission);
     }
 
-    private PasswordCheck counted(LockoutAccount account) {
-        store.countFailure(account, now(), options.lockout());
-        return new PasswordCheck.Refused();
+    private static Optional<SignInAttempt> admitted(User user, LockoutAccount account, Admission admission) {
+        return switch (admission) {
+            case OPEN -> Optional.of(new SignInAttempt(user, account, false));
+            case OPEN_AFTER_FAILURES -> Optional.of(new SignInAttempt(user, account, true));
+            case LOCKED, UNKNOWN -> {
+                LOG.warn("sign-in of user {} refused: locked", user.id());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<SignInAttempt> counted(LockoutAccount account, Optional<DeviceToken> device) {
+        boolean known = device.map(account::on)
+                .filter(own -> store.countFailure(own, now(), options.lockout()))
+                .isPresent();
+        if (!known) {
+            store.countFailure(account, now(), options.lockout());
+        }
+        return Optional.empty();
     }
 
     /** Only while there is room: the next sign-in will do as well. */

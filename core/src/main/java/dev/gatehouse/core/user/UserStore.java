@@ -60,20 +60,46 @@ public interface UserStore {
     /** Replaces the password's hash where it still is {@code oldHash}; whether it did. The version stays. */
     boolean replacePasswordHash(String userId, String oldHash, String newHash);
 
-    /**
-     * Settles a sign-in whose password was right: forgets the failures and answers {@code true}, unless {@code account}
-     * is locked at {@code now}; then its lock and failures stay as they are and the answer is {@code false}. A lock that
-     * ends at {@code now} has ended. Nobody is admitted whose account was never added.
-     *
-     * <p>Writes as much and is as durable whatever it decides: its duration must not tell.
-     */
-    boolean admit(LockoutAccount account, Instant now);
+    /** What a store says of a sign-in whose password was right. */
+    enum Admission {
+        /** It may go on; nobody has failed since the last that succeeded. */
+        OPEN,
+        /** It may go on; somebody has failed, which is to be forgotten once it has succeeded. */
+        OPEN_AFTER_FAILURES,
+        /** It may not go on. */
+        LOCKED,
+        /** There is no such account, or it doesn't know the device. */
+        UNKNOWN
+    }
 
     /**
-     * Counts a failed sign-in, and locks when it was one too many; while locked nothing is counted. A lock starts the
-     * count anew, and remembers how long it was until the next {@link #admit}.
+     * Decides whether a sign-in whose password was right may go on: not while {@code account} is locked at {@code now}. A
+     * lock that ends at {@code now} has ended.
+     *
+     * <p>Writes as much and is as durable whatever it decides, unless it is {@link Admission#UNKNOWN}: its duration must not
+     * tell.
+     */
+    Admission admit(LockoutAccount account, Instant now);
+
+    /** Forgets failures and the locks before, unless {@code account} is locked at {@code now}; not those of the day. */
+    void forgetFailures(LockoutAccount account, Instant now);
+
+    /**
+     * Counts a failed sign-in, and locks when it was one too many, in a row or in the day; while locked nothing is counted. A
+     * lock after too many in a row starts that count anew, and remembers how long it was until the next {@link
+     * #forgetFailures}.
      *
      * <p>Writes as much and is as durable whatever it decides: its duration must not tell.
+     *
+     * @return {@code false} where there is no such account, or it doesn't know the device
      */
-    void countFailure(LockoutAccount account, Instant now, LockoutOptions options);
+    boolean countFailure(LockoutAccount account, Instant now, LockoutOptions options);
+
+    /**
+     * Makes a device known to an account that is there. Of more than {@code most} it forgets others: first those that never
+     * showed their token again, then those that did least recently.
+     *
+     * @param device whose failures are counted
+     */
+    void addDevice(String userId, LockoutAccount device, Instant now, int most);
 }

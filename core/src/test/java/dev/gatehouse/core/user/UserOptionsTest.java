@@ -11,13 +11,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UserOptionsTest {
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     @Test
     void whatIsSetByDefaultIsWhatTheStandardsAskFor() {
         IdentityOptions options = IdentityOptions.DEFAULT;
 
         assertThat(options.minPasswordLength()).isEqualTo(8);
         assertThat(options.requireConfirmed()).isTrue();
-        assertThat(options.lockout()).isEqualTo(new LockoutOptions(5, Duration.ofMinutes(15), Duration.ofHours(24)));
+        assertThat(options.lockout())
+                .isEqualTo(new LockoutOptions(5, Duration.ofMinutes(15), Duration.ofHours(24), 20));
         assertThat(options.hashing().memoryKib()).isEqualTo(19_456);
         assertThat(options.hashing().iterations()).isEqualTo(2);
         assertThat(options.hashing().parallelism()).isEqualTo(1);
@@ -43,6 +46,23 @@ class UserOptionsTest {
     })
     void lockoutIsChecked(int maxFailures, Duration duration, Duration maxDuration, String message) {
         checked(message == null, message, () -> new LockoutOptions(maxFailures, duration, maxDuration));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1, 'maxPerDay must be 0 (any number) or 2 or more, but is -1'",
+        "0, ",
+        "1, 'maxPerDay must be 0 (any number) or 2 or more, but is 1'",
+        "2, "
+    })
+    void theLimitOfADayIsChecked(int maxPerDay, String message) {
+        checked(message == null, message, () -> new LockoutOptions(5, MINUTE, MINUTE, maxPerDay));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 20", "10, 20", "11, 22"})
+    void unlessItIsSetTheLimitOfADayLeavesRoomForTheFailuresInARow(int maxFailures, int perDay) {
+        assertThat(LockoutOptions.defaultPerDay(maxFailures)).isEqualTo(perDay);
     }
 
     @ParameterizedTest
