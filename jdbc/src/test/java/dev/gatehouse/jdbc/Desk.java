@@ -11,10 +11,10 @@ import dev.gatehouse.core.permit.PermitStore;
 import dev.gatehouse.core.permit.RefreshTokens;
 import dev.gatehouse.core.permit.SigningOptions;
 import dev.gatehouse.core.signin.SignInManager;
-import dev.gatehouse.core.user.HashingOptions;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.PasswordHasher;
 import dev.gatehouse.core.user.UserManager;
+import dev.gatehouse.testkit.QuickPasswordHasher;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -39,7 +39,7 @@ record Desk(
         PermitStore permits = new JdbcPermitStore(database);
         CutOffs cutOffs = new CutOffs(clock);
         cutOffs.add(permits.cutOffs(clock.instant()));
-        PasswordHasher hasher = PasswordHasher.argon2id(HashingOptions.DEFAULT);
+        PasswordHasher hasher = new QuickPasswordHasher();
         UserManager users = new UserManager(new JdbcUserStore(database), hasher, IdentityOptions.DEFAULT, clock);
         SignInManager signIns = new SignInManager(
                 users,

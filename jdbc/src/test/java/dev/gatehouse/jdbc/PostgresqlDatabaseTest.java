@@ -32,7 +32,7 @@ class PostgresqlDatabaseTest extends DatabaseContract {
 
     @Override
     Database open() {
-        return Database.postgresql(url);
+        return TestDatabases.postgresql(url);
     }
 
     @Test

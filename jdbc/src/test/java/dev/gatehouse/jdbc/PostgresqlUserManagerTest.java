@@ -1,5 +1,8 @@
 package dev.gatehouse.jdbc;
 
+import dev.gatehouse.core.user.PasswordHasher;
+import dev.gatehouse.testkit.QuickPasswordHasher;
+
 class PostgresqlUserManagerTest extends UserManagerTest {
 
     private final String url = TestDatabases.newPostgresqlUrl();
@@ -7,5 +10,10 @@ class PostgresqlUserManagerTest extends UserManagerTest {
     @Override
     Database openDatabase() {
         return TestDatabases.postgresql(url);
+    }
+
+    @Override
+    PasswordHasher newHasher() {
+        return new QuickPasswordHasher();
     }
 }

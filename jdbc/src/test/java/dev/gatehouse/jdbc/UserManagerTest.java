@@ -64,8 +64,17 @@ class UserManagerTest {
     void open() {
         database = openDatabase();
         store = ledger.of(new JdbcUserStore(database));
-        hasher = ledger.of(PasswordHasher.argon2id(PATIENT));
+        hashWith(newHasher());
+    }
+
+    private void hashWith(PasswordHasher other) {
+        hasher = ledger.of(other);
         users = new UserManager(store, hasher, IdentityOptions.DEFAULT, clock);
+    }
+
+    /** The real one, on one engine of the two. */
+    PasswordHasher newHasher() {
+        return PasswordHasher.argon2id(PATIENT);
     }
 
     /** The database on the engine under test. */
@@ -335,6 +344,8 @@ class UserManagerTest {
     }
 
     private User createdWithFormerParameters() {
+        hasher.close();
+        hashWith(PasswordHasher.argon2id(PATIENT));
         HashingOptions former = new HashingOptions(7_168, 5, 1, 1, 1, SECOND);
         try (PasswordHasher formerHasher = PasswordHasher.argon2id(former)) {
             return created(new UserManager(store, formerHasher, IdentityOptions.DEFAULT, clock), nimal());

@@ -26,7 +26,7 @@ record Viewer(String name, List<String> options) {
         // A short drill is over before the better compiler has paid.
         return size.isFull()
                 ? new Viewer("current", List.of("-cp", classPath, main))
-                : new Viewer("current", List.of("-XX:TieredStopAtLevel=1", "-cp", classPath, main));
+                : new Viewer("current", List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath, main));
     }
 
     static Viewer ofJar(String name, Path jar) {

@@ -28,14 +28,14 @@ class EnumerationDrillTest {
     @Test
     void unknownAndKnownTakeTheSameTime() {
         // No lock, so that the known account stays open however often it is guessed at.
-        try (RunningApplication app = RunningApplication.start(data, "gatehouse.lockout.max-failures=0")) {
+        try (RunningApplication app = RunningApplication.startHashing(data, "gatehouse.lockout.max-failures=0")) {
             RefusedAccounts.addTo(app);
             compare(app, "open, wrong password", RefusedAccounts.OPEN, WRONG);
             compare(app, "disabled, right password", RefusedAccounts.DISABLED, RunningApplication.PASSWORD);
             compare(app, "unconfirmed, right password", RefusedAccounts.UNCONFIRMED, RunningApplication.PASSWORD);
             compare(app, "no e-mail at all", "nothing of an e-mail", WRONG);
         }
-        try (RunningApplication app = RunningApplication.start(data.resolve("locking"))) {
+        try (RunningApplication app = RunningApplication.startHashing(data.resolve("locking"))) {
             RefusedAccounts.addTo(app);
             compare(app, "locked, wrong password", RefusedAccounts.LOCKED, WRONG);
             compare(app, "locked, right password", RefusedAccounts.LOCKED, RunningApplication.PASSWORD);

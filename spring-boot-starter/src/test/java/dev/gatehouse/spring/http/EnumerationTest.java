@@ -25,7 +25,7 @@ class EnumerationTest {
 
     @BeforeEach
     void start() {
-        app = RunningApplication.start(data);
+        app = RunningApplication.startHashing(data);
         RefusedAccounts.addTo(app);
     }
 

@@ -5,6 +5,7 @@ import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserCreation;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.testkit.MovableClock;
+import dev.gatehouse.testkit.QuickPasswordHasher;
 import dev.stranger.StrangersApplication;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -51,13 +54,29 @@ final class RunningApplication implements AutoCloseable {
     }
 
     static RunningApplication start(Path data, MovableClock clock, String... settings) {
+        return start(
+                data,
+                clock,
+                beans -> beans.registerSingleton("quickPasswordHasher", new QuickPasswordHasher()),
+                settings);
+    }
+
+    /** One whose passwords are hashed as they are in the end, for tests of what that shows. */
+    static RunningApplication startHashing(Path data, String... settings) {
+        return start(data, new MovableClock(), beans -> {}, settings);
+    }
+
+    private static RunningApplication start(
+            Path data, MovableClock clock, Consumer<ConfigurableListableBeanFactory> beans, String... settings) {
         String[] all = Stream.concat(
                         Stream.of("server.port=0", "gatehouse.data=" + data, "spring.main.banner-mode=off"),
                         Stream.of(settings))
                 .map(setting -> "--" + setting)
                 .toArray(String[]::new);
         SpringApplication application = new SpringApplicationBuilder(StrangersApplication.class, Clocks.class)
-                .initializers(started -> started.getBeanFactory().registerSingleton("movableClock", clock))
+                .initializers(
+                        started -> started.getBeanFactory().registerSingleton("movableClock", clock),
+                        started -> beans.accept(started.getBeanFactory()))
                 .build();
         return new RunningApplication(application.run(all), clock);
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import dev.gatehouse.core.user.NewUser;
 import dev.gatehouse.core.user.UserCreation;
 import dev.gatehouse.core.user.UserManager;
+import dev.gatehouse.testkit.QuickPasswordHasher;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -14,7 +15,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A viewer in this process: the whole of it, on a port of its own, with its database in a folder of the test's. */
+/**
+ * A viewer in this process: the whole of it but for the hashing of passwords, on a port of its own, with its database in a
+ * folder of the test's.
+ */
 final class TestViewer implements AutoCloseable {
 
     static final String PASSWORD = "correct horse battery staple";
@@ -36,6 +40,8 @@ final class TestViewer implements AutoCloseable {
                 PASSWORD,
                 "gatehouse.permit.access-lifetime",
                 "PT1H"));
+        application.addInitializers(starting ->
+                starting.getBeanFactory().registerSingleton("quickPasswordHasher", new QuickPasswordHasher()));
         return new TestViewer(application.run(settings));
     }
 
