@@ -35,6 +35,7 @@ public enum ProblemCode {
     BODY_TOO_LARGE("BodyTooLarge", 413),
     UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaType", 415),
     PRECONDITION_REQUIRED("PreconditionRequired", 428),
+    TOO_MANY_REQUESTS("TooManyRequests", 429),
     INTERNAL_ERROR("InternalError", 500),
     /** More work than is taken on at once; the same call may be made again later. */
     BUSY("Busy", 503),

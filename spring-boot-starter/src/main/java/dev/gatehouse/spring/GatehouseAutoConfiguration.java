@@ -32,6 +32,8 @@ import dev.gatehouse.jdbc.JdbcUserStore;
 import dev.gatehouse.jdbc.Jobs;
 import dev.gatehouse.spring.guard.GuardConfiguration;
 import dev.gatehouse.spring.guard.PolicyGuard;
+import dev.gatehouse.spring.limit.ClientAddresses;
+import dev.gatehouse.spring.limit.RateLimits;
 import dev.gatehouse.spring.problem.DeviceReader;
 import dev.gatehouse.spring.problem.DoorOptions;
 import dev.gatehouse.spring.problem.ProblemConfiguration;
@@ -97,6 +99,18 @@ class GatehouseAutoConfiguration {
     @ConditionalOnMissingBean
     DoorOptions doorOptions(GatehouseProperties properties) {
         return properties.web().toOptions();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ClientAddresses clientAddresses(GatehouseProperties properties) {
+        return properties.web().toClientAddresses();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RateLimits rateLimits(ClientAddresses addresses, GatehouseProperties properties, Clock clock) {
+        return new RateLimits(addresses, properties.limits().toOptions(), clock);
     }
 
     @Bean
@@ -286,9 +300,10 @@ class GatehouseAutoConfiguration {
             DeviceReader devices,
             UserView view,
             Policies policies,
+            RateLimits limits,
             GatehouseProperties properties) {
         requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
-        return new PermitEndpoints(signIns, revocations, guard, devices, view, properties);
+        return new PermitEndpoints(signIns, revocations, guard, devices, view, limits, properties);
     }
 
     @Bean

@@ -10,6 +10,8 @@ import dev.gatehouse.core.user.HashingOptions;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.jdbc.PostgresqlOptions;
+import dev.gatehouse.spring.limit.ClientAddresses;
+import dev.gatehouse.spring.limit.LimitOptions;
 import dev.gatehouse.spring.problem.DoorOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,6 +45,7 @@ import org.springframework.util.unit.DataSize;
  * @param lockout how guessing is stopped
  * @param web the HTTP side
  * @param nodes the nodes that share one PostgreSQL
+ * @param limits how often anybody may ask for what needs no permit
  */
 @ConfigurationProperties("gatehouse")
 public record GatehouseProperties(
@@ -57,7 +60,8 @@ public record GatehouseProperties(
         @DefaultValue HashingProperties hashing,
         @DefaultValue LockoutProperties lockout,
         @DefaultValue WebProperties web,
-        @DefaultValue NodeProperties nodes) {
+        @DefaultValue NodeProperties nodes,
+        @DefaultValue LimitProperties limits) {
 
     /** An empty URL is none: a variable of the environment can be left empty. */
     public GatehouseProperties {
@@ -284,6 +288,8 @@ public record GatehouseProperties(
      * @param maxBody the largest request body taken
      * @param apiVersions versions of the API that are served; the first is the default
      * @param retryAfter how long callers are asked to wait when the database is away
+     * @param trustedProxies addresses and networks ({@code 10.1.0.0/16}) of our own proxies: only what they say in
+     *     {@code X-Forwarded-For} is believed
      */
     public record WebProperties(
             @DefaultValue("user") String userName,
@@ -291,10 +297,24 @@ public record GatehouseProperties(
             @DefaultValue("Admins") String keyPolicy,
             @DefaultValue("64KB") DataSize maxBody,
             @DefaultValue("1.0") List<String> apiVersions,
-            @DefaultValue("PT5S") Duration retryAfter) {
+            @DefaultValue("PT5S") Duration retryAfter,
+            @DefaultValue List<String> trustedProxies) {
 
         public WebProperties {
             apiVersions = List.copyOf(apiVersions);
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+
+        ClientAddresses toClientAddresses() {
+            try {
+                return new ClientAddresses(trustedProxies);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidPropertyException(
+                        "gatehouse.web.trusted-proxies",
+                        "must be addresses like 10.0.0.7 or networks like 10.1.0.0/16, but is "
+                                + String.join(", ", trustedProxies),
+                        e);
+            }
         }
 
         DoorOptions toOptions() {
@@ -302,6 +322,27 @@ public record GatehouseProperties(
                     "gatehouse.web",
                     () -> new DoorOptions(
                             Math.clamp(maxBody.toBytes(), 0, Integer.MAX_VALUE), apiVersions, retryAfter));
+        }
+    }
+
+    /**
+     * How often anybody may ask for what costs a password's hash or a mail and needs no permit, at each node.
+     *
+     * @param addressBurst how many such requests one address may make at once; 0 for any number
+     * @param addressPerMinute how many more in each minute after that
+     * @param accountBurst how many mails may be asked for at once for one e-mail address; 0 for any number
+     * @param accountPerHour how many more in each hour after that
+     */
+    public record LimitProperties(
+            @DefaultValue("2000") int addressBurst,
+            @DefaultValue("1200") int addressPerMinute,
+            @DefaultValue("20") int accountBurst,
+            @DefaultValue("60") int accountPerHour) {
+
+        LimitOptions toOptions() {
+            return named(
+                    "gatehouse.limits",
+                    () -> new LimitOptions(addressBurst, addressPerMinute, accountBurst, accountPerHour));
         }
     }
 

@@ -18,6 +18,7 @@ import dev.gatehouse.model.SignInForm;
 import dev.gatehouse.spring.guard.AllowAnonymous;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.guard.RequiresPolicy;
+import dev.gatehouse.spring.limit.RateLimits;
 import dev.gatehouse.spring.problem.DeviceReader;
 import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.Paging;
@@ -53,6 +54,7 @@ final class PermitEndpoints {
     private final PolicyGuard guard;
     private final DeviceReader devices;
     private final UserView view;
+    private final RateLimits limits;
     private final String userName;
     private final String managerPolicy;
 
@@ -62,12 +64,14 @@ final class PermitEndpoints {
             PolicyGuard guard,
             DeviceReader devices,
             UserView view,
+            RateLimits limits,
             GatehouseProperties properties) {
         this.signIns = signIns;
         this.revocations = revocations;
         this.guard = guard;
         this.devices = devices;
         this.view = view;
+        this.limits = limits;
         this.userName = properties.web().userName();
         this.managerPolicy = properties.web().managerPolicy();
     }
@@ -75,6 +79,7 @@ final class PermitEndpoints {
     @PostMapping
     @AllowAnonymous
     ResponseEntity<GrantAnswer> signIn(@RequestBody SignInForm form, HttpServletRequest request) {
+        limits.count(request);
         String email = required("email", form.email());
         String password = required("password", form.password());
         SignInRequest shown =

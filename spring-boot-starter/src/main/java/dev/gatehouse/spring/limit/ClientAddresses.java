@@ -1,0 +1,78 @@
+package dev.gatehouse.spring.limit;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
+
+/**
+ * Where requests come from. Behind proxies that is what they say in {@code X-Forwarded-For}, but only what proxies say that
+ * were configured: everybody else may have made it up. Thread-safe.
+ */
+public final class ClientAddresses {
+
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+
+    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern VERSION_4 = Pattern.compile("%1$s(?:\\.%1$s){3}".formatted(OCTET));
+
+    private final List<IpAddressMatcher> proxies;
+
+    /**
+     * @param proxies addresses ({@code 10.0.0.7}) and networks ({@code 10.1.0.0/16}, {@code fd00::/8}) of our own proxies
+     * @throws IllegalArgumentException where one of them is neither
+     */
+    public ClientAddresses(List<String> proxies) {
+        this.proxies = proxies.stream().map(IpAddressMatcher::new).toList();
+    }
+
+    /** The nearest that is none of our proxies; where all are, the farthest. */
+    public String of(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
+        List<String> before = proxies.isEmpty() ? List.of() : forwardedFor(request);
+        for (String previous : before) {
+            if (!isProxy(address) || !isAddress(previous)) {
+                return address;
+            }
+            address = previous;
+        }
+        return address;
+    }
+
+    /** Whether it is an address of IPv6. Nothing is looked up as a name. */
+    static boolean isVersion6(String text) {
+        return text.indexOf(':') >= 0 && isParsed(text);
+    }
+
+    private static boolean isAddress(String text) {
+        return VERSION_4.matcher(text).matches() || isVersion6(text);
+    }
+
+    /** What has a colon is no name. */
+    private static boolean isParsed(String text) {
+        try {
+            return !InetAddress.getByName(text).getHostAddress().isEmpty();
+        } catch (UnknownHostException noAddress) {
+            return false;
+        }
+    }
+
+    private boolean isProxy(String address) {
+        return proxies.stream().anyMatch(proxy -> proxy.matches(address));
+    }
+
+    /** The last first: each proxy appends whom it was asked by. */
+    private static List<String> forwardedFor(HttpServletRequest request) {
+        List<String> addresses = new ArrayList<>();
+        for (String header : Collections.list(request.getHeaders(FORWARDED_FOR))) {
+            for (String address : header.split(",", -1)) {
+                addresses.add(address.strip());
+            }
+        }
+        return addresses.reversed();
+    }
+}
