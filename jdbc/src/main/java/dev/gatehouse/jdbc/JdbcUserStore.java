@@ -183,8 +183,10 @@ public final class JdbcUserStore implements UserStore {
         return database.write(client -> {
             Optional<User> deleted =
                     ofVersion(client.sql(DELETE), user).query(StoredUser::read).optional();
-            deleted.ifPresent(
-                    gone -> client.sql(DELETE_LOCKOUT).param("id", gone.id()).update());
+            deleted.ifPresent(gone -> {
+                client.sql(DELETE_LOCKOUT).param("id", gone.id()).update();
+                JdbcFactorStore.removeAllOf(gone.id(), client);
+            });
             return deleted.map(gone -> cutOff(client, gone, accessUntil));
         });
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.jdbc;
 
+import dev.gatehouse.core.factor.FactorManager;
 import dev.gatehouse.core.permit.CutOffs;
 import dev.gatehouse.core.permit.KeyEncryption;
 import dev.gatehouse.core.permit.KeyRing;
@@ -10,6 +11,7 @@ import dev.gatehouse.core.permit.PermitReader;
 import dev.gatehouse.core.permit.PermitStore;
 import dev.gatehouse.core.permit.RefreshTokens;
 import dev.gatehouse.core.permit.SigningOptions;
+import dev.gatehouse.core.permit.Vault;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.PasswordHasher;
@@ -41,8 +43,11 @@ record Desk(
         cutOffs.add(permits.cutOffs(clock.instant()));
         PasswordHasher hasher = new QuickPasswordHasher();
         UserManager users = new UserManager(new JdbcUserStore(database), hasher, IdentityOptions.DEFAULT, clock);
+        FactorManager factors =
+                new FactorManager(new JdbcFactorStore(database), new Vault(keyRing), options.issuer(), clock);
         SignInManager signIns = new SignInManager(
                 users,
+                factors,
                 permits,
                 new PermitIssuer(keyRing, options),
                 new RefreshTokens(keyRing, cutOffs),

@@ -118,7 +118,7 @@ class SignInManagerTest {
     @Test
     void aRefusedSignInLeavesNoPermit() {
         assertThat(desk.signIns().signIn(shown("another password", PHONE))).isEqualTo(new SignIn.Refused());
-        assertThat(desk.signIns().signIn(new SignInRequest("kumari@viewer.example", PASSWORD, PHONE, null)))
+        assertThat(desk.signIns().signIn(new SignInRequest("kumari@viewer.example", PASSWORD, null, PHONE, null)))
                 .isEqualTo(new SignIn.Refused());
         assertThat(desk.signIns().listLive(null, 10, 0)).isEmpty();
     }
@@ -536,7 +536,7 @@ class SignInManagerTest {
     }
 
     private static SignInRequest shown(String password, Device device) {
-        return new SignInRequest(EMAIL, password, device, null);
+        return new SignInRequest(EMAIL, password, null, device, null);
     }
 
     private static String text(Path file) {

@@ -8,6 +8,8 @@ public enum FieldCode {
     OUT_OF_RANGE("OutOfRange"),
     /** Right type, wrong form. */
     MALFORMED("Malformed"),
+    /** Right form, but not what it must be: a code, for example. */
+    INCORRECT("Incorrect"),
     WRONG_TYPE("WrongType"),
     UNKNOWN("Unknown"),
     /** A password that is guessed among the first. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceId W3C trace id of the request, to quote to support
  * @param errors the fields that were refused, or {@code null}
  * @param policy the policy that was not met (403), or {@code null}
+ * @param secondFactor how to go on with a sign-in that needs a second factor (401), or {@code null}
  * @param error the same for readers of the Microsoft shape
  */
 public record Problem(
@@ -28,6 +29,7 @@ public record Problem(
         String traceId,
         @Nullable List<FieldError> errors,
         @Nullable UnmetPolicy policy,
+        @Nullable SecondFactor secondFactor,
         Error error) {
 
     /**
@@ -48,6 +50,22 @@ public record Problem(
      */
     public record UnmetPolicy(
             String name, String requirement, @Nullable String metFrom) {}
+
+    /**
+     * How to go on with a sign-in that needs a second factor.
+     *
+     * @param challenge to be sent with it; stands for the password, for one sign-in
+     * @param expiresIn for how many seconds it does
+     * @param factors which factors serve: {@code totp}, {@code recoveryCode}
+     */
+    public record SecondFactor(String challenge, long expiresIn, List<String> factors) {
+
+        /** Never shows the challenge. */
+        @Override
+        public String toString() {
+            return "SecondFactor" + factors;
+        }
+    }
 
     /**
      * The Microsoft REST API guidelines' error object.

@@ -15,6 +15,10 @@ public enum ProblemCode {
     AUTHENTICATION_REQUIRED("AuthenticationRequired", 401),
     /** Sign-in refused, whatever the reason. */
     SIGN_IN_REFUSED("SignInRefused", 401),
+    /** The password is right, and a second factor is needed. */
+    SECOND_FACTOR_REQUIRED("SecondFactorRequired", 401),
+    /** The second factor is not right, or not at the moment, or its challenge is over. */
+    SECOND_FACTOR_REFUSED("SecondFactorRefused", 401),
     TOKEN_EXPIRED("TokenExpired", 401),
     TOKEN_REVOKED("TokenRevoked", 401),
     TOKEN_INVALID("TokenInvalid", 401),

@@ -1,5 +1,7 @@
 package dev.gatehouse.spring;
 
+import dev.gatehouse.core.factor.FactorManager;
+import dev.gatehouse.core.factor.FactorStore;
 import dev.gatehouse.core.permit.CutOffs;
 import dev.gatehouse.core.permit.KeyEncryption;
 import dev.gatehouse.core.permit.KeyManager;
@@ -13,6 +15,7 @@ import dev.gatehouse.core.permit.PermitOptions;
 import dev.gatehouse.core.permit.PermitReader;
 import dev.gatehouse.core.permit.PermitStore;
 import dev.gatehouse.core.permit.RefreshTokens;
+import dev.gatehouse.core.permit.Vault;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.policy.Requirements;
 import dev.gatehouse.core.signin.SignInManager;
@@ -26,6 +29,7 @@ import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.Feed;
 import dev.gatehouse.jdbc.Housekeeping;
+import dev.gatehouse.jdbc.JdbcFactorStore;
 import dev.gatehouse.jdbc.JdbcKeyRingStore;
 import dev.gatehouse.jdbc.JdbcPermitStore;
 import dev.gatehouse.jdbc.JdbcUserStore;
@@ -262,10 +266,34 @@ class GatehouseAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    FactorStore factorStore(Database database) {
+        return new JdbcFactorStore(database);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FactorManager factorManager(FactorStore store, KeyRing keys, PermitOptions options, Clock clock) {
+        return new FactorManager(store, new Vault(keys), options.issuer(), clock);
+    }
+
+    @Bean
+    FactorEndpoints factorEndpoints(FactorManager factors, UserManager users) {
+        return new FactorEndpoints(factors, users);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     SignInManager signInManager(
-            UserManager users, PermitStore permits, KeyRing keys, CutOffs cutOffs, PermitOptions options, Clock clock) {
+            UserManager users,
+            FactorManager factors,
+            PermitStore permits,
+            KeyRing keys,
+            CutOffs cutOffs,
+            PermitOptions options,
+            Clock clock) {
         return new SignInManager(
                 users,
+                factors,
                 permits,
                 new PermitIssuer(keys, options),
                 new RefreshTokens(keys, cutOffs),

@@ -1,9 +1,11 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.core.claims.Subject;
+import dev.gatehouse.core.factor.FactorKind;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.signin.Grant;
 import dev.gatehouse.core.signin.Renewal;
+import dev.gatehouse.core.signin.SecondFactorRequest;
 import dev.gatehouse.core.signin.SignIn;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.signin.SignInRequest;
@@ -11,9 +13,11 @@ import dev.gatehouse.model.Confirmation;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.Page;
 import dev.gatehouse.model.Permit;
+import dev.gatehouse.model.Problem;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.model.RenewalForm;
 import dev.gatehouse.model.RevokedReason;
+import dev.gatehouse.model.SecondFactorForm;
 import dev.gatehouse.model.SignInForm;
 import dev.gatehouse.spring.guard.AllowAnonymous;
 import dev.gatehouse.spring.guard.PolicyGuard;
@@ -82,12 +86,25 @@ final class PermitEndpoints {
         limits.count(request);
         String email = required("email", form.email());
         String password = required("password", form.password());
-        SignInRequest shown =
-                new SignInRequest(email, password, devices.read(request), request.getHeader(DEVICE_TOKEN));
-        return switch (signIns.signIn(shown)) {
-            case SignIn.Granted(Grant grant) -> created(grant, request);
-            case SignIn.Refused refused -> throw ProblemException.of(ProblemCode.SIGN_IN_REFUSED);
-        };
+        return answer(
+                signIns.signIn(new SignInRequest(
+                        email,
+                        password,
+                        emptyToNull(form.secondFactor()),
+                        devices.read(request),
+                        request.getHeader(DEVICE_TOKEN))),
+                request);
+    }
+
+    @PostMapping("/second-factor")
+    @AllowAnonymous
+    ResponseEntity<GrantAnswer> signIn(@RequestBody SecondFactorForm form, HttpServletRequest request) {
+        String challenge = required("challenge", form.challenge());
+        String code = required("code", form.code());
+        return answer(
+                signIns.signIn(new SecondFactorRequest(
+                        challenge, code, devices.read(request), request.getHeader(DEVICE_TOKEN))),
+                request);
     }
 
     @PostMapping("/renewal")
@@ -164,6 +181,23 @@ final class PermitEndpoints {
         }
     }
 
+    private ResponseEntity<GrantAnswer> answer(SignIn signIn, HttpServletRequest request) {
+        return switch (signIn) {
+            case SignIn.Granted(Grant grant) -> created(grant, request);
+            case SignIn.Refused refused -> throw ProblemException.of(ProblemCode.SIGN_IN_REFUSED);
+            case SignIn.SecondFactorNeeded needed ->
+                throw ProblemException.of(ProblemCode.SECOND_FACTOR_REQUIRED).withSecondFactor(described(needed));
+            case SignIn.SecondFactorRefused refused -> throw ProblemException.of(ProblemCode.SECOND_FACTOR_REFUSED);
+        };
+    }
+
+    private static Problem.SecondFactor described(SignIn.SecondFactorNeeded needed) {
+        return new Problem.SecondFactor(
+                needed.challenge(),
+                needed.expiresIn().toSeconds(),
+                needed.kinds().stream().map(FactorKind::wireName).toList());
+    }
+
     private ResponseEntity<GrantAnswer> created(Grant grant, HttpServletRequest request) {
         ResponseEntity.BodyBuilder created = ResponseEntity.created(address(grant.permit(), request));
         if (grant.deviceToken() != null) {
@@ -189,6 +223,10 @@ final class PermitEndpoints {
             throw ProblemException.of(ProblemCode.INVALID_FIELD).withField(field, FieldCode.REQUIRED);
         }
         return value;
+    }
+
+    private static @Nullable String emptyToNull(@Nullable String value) {
+        return value == null || value.isEmpty() ? null : value;
     }
 
     private static @Nullable String checkedAttempt(@Nullable String attempt) {

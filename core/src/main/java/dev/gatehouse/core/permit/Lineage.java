@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class Lineage {
     private static final byte OF_HASH = 1;
 
     private static final byte OF_SUCCESSOR = 2;
+    private static final byte OF_KEY = 3;
 
     /** The length of a text that isn't there. */
     private static final int ABSENT = -1;
@@ -27,7 +29,21 @@ public final class Lineage {
     private final SecretKey key;
 
     public Lineage(KeyRing keyRing) {
-        this.key = keyRing.lineageKey();
+        this(keyRing.lineageKey());
+    }
+
+    private Lineage(SecretKey key) {
+        this.key = key;
+    }
+
+    /** The same under a key of another purpose, which follows from this one. */
+    Lineage derived(String purpose) {
+        return new Lineage(new SecretKeySpec(derivedKey(purpose), HMAC));
+    }
+
+    /** A key of 256 bits for another purpose, which follows from this one (NIST SP 800-108 §4.1, one block). */
+    byte[] derivedKey(String purpose) {
+        return bytes(OF_KEY, purpose);
     }
 
     /** What is stored of a refresh token's identity, or of a client's attempt. */
@@ -44,7 +60,16 @@ public final class Lineage {
         return code(OF_SUCCESSOR, identity, attempt);
     }
 
+    /** What is stored of a value that is of a context. */
+    String hash(String context, String value) {
+        return code(OF_HASH, context, value);
+    }
+
     private String code(byte kind, @Nullable String... texts) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(kind, texts));
+    }
+
+    private byte[] bytes(byte kind, @Nullable String... texts) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(key);
@@ -52,7 +77,7 @@ public final class Lineage {
             for (String text : texts) {
                 mac.update(encoded(text));
             }
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
+            return mac.doFinal();
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException(HMAC + " is not to be had", broken);
         }

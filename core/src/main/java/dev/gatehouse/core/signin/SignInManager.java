@@ -2,6 +2,9 @@ package dev.gatehouse.core.signin;
 
 import dev.gatehouse.core.claims.Claims;
 import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.factor.Challenge;
+import dev.gatehouse.core.factor.FactorKind;
+import dev.gatehouse.core.factor.FactorManager;
 import dev.gatehouse.core.permit.CutOff;
 import dev.gatehouse.core.permit.CutOffs;
 import dev.gatehouse.core.permit.Lineage;
@@ -41,6 +44,7 @@ public final class SignInManager {
     private static final Duration MAX_ISSUING = Duration.ofMinutes(1);
 
     private final UserManager users;
+    private final FactorManager factors;
     private final PermitStore permits;
     private final PermitIssuer issuer;
     private final RefreshTokens refreshTokens;
@@ -51,6 +55,7 @@ public final class SignInManager {
 
     public SignInManager(
             UserManager users,
+            FactorManager factors,
             PermitStore permits,
             PermitIssuer issuer,
             RefreshTokens refreshTokens,
@@ -59,6 +64,7 @@ public final class SignInManager {
             PermitOptions options,
             Clock clock) {
         this.users = users;
+        this.factors = factors;
         this.permits = permits;
         this.issuer = issuer;
         this.refreshTokens = refreshTokens;
@@ -69,14 +75,22 @@ public final class SignInManager {
     }
 
     /**
-     * Grants a permit to whoever knows the password.
+     * Grants a permit to whoever knows the password, and has a second factor where the account asks for one. Whether it does
+     * is told only to those who know the password.
      *
      * @throws dev.gatehouse.core.user.HasherBusyException when too many passwords wait to be checked
      */
     public SignIn signIn(SignInRequest request) {
         return users.begin(request.email(), request.password(), request.deviceToken())
-                .<SignIn>map(attempt -> granted(attempt, request.device()))
+                .map(attempt -> signIn(attempt, request))
                 .orElseGet(SignIn.Refused::new);
+    }
+
+    /** Grants a permit to whoever was asked for a second factor, and has it. */
+    public SignIn signIn(SecondFactorRequest request) {
+        return factors.read(request.challenge())
+                .flatMap(challenge -> resume(challenge, request))
+                .orElseGet(SignIn.SecondFactorRefused::new);
     }
 
     /**
@@ -135,13 +149,51 @@ public final class SignInManager {
         return permits.listLive(userId, now(), top, skip);
     }
 
-    private SignIn granted(SignInAttempt attempt, Device device) {
+    private SignIn signIn(SignInAttempt attempt, SignInRequest request) {
+        User user = attempt.user();
+        List<FactorKind> kinds = factors.of(user.id()).kinds();
+        if (kinds.isEmpty()) {
+            return granted(attempt, request.device(), List.of(Authentication.PASSWORD));
+        }
+        if (request.secondFactor() == null) {
+            String challenge = factors.challenge(user.id(), user.version());
+            return new SignIn.SecondFactorNeeded(challenge, factors.challengeLifetime(), kinds);
+        }
+        return spent(attempt, request.secondFactor())
+                .map(kind -> granted(attempt, request.device(), methods(kind)))
+                .orElseGet(SignIn.SecondFactorRefused::new);
+    }
+
+    /** A permit that the account's change has ended since must not be had by its challenge either. */
+    private Optional<SignIn> resume(Challenge challenge, SecondFactorRequest request) {
+        return users.find(challenge.userId())
+                .filter(user -> user.permitsFrom() <= challenge.userVersion())
+                .flatMap(user -> users.resume(user, request.deviceToken()))
+                .flatMap(attempt -> spent(attempt, request.code())
+                        .filter(kind -> factors.spend(challenge))
+                        .map(kind -> granted(attempt, request.device(), methods(kind))));
+    }
+
+    /** The lock is decided last, as with passwords: of codes tried at the same moment no more count than one by one. */
+    private Optional<FactorKind> spent(SignInAttempt attempt, String code) {
+        Optional<FactorKind> kind = factors.spend(attempt.user().id(), code);
+        if (kind.isEmpty()) {
+            users.failed(attempt);
+        }
+        return kind.filter(right -> users.isOpen(attempt));
+    }
+
+    private static List<String> methods(FactorKind kind) {
+        return List.of(Authentication.PASSWORD, kind.method(), Authentication.MULTIPLE_FACTORS);
+    }
+
+    private SignIn granted(SignInAttempt attempt, Device device, List<String> methods) {
         users.succeeded(attempt);
-        Grant grant = grant(attempt.user(), device);
+        Grant grant = grant(attempt.user(), device, methods);
         return new SignIn.Granted(users.rememberDevice(attempt).map(grant::to).orElse(grant));
     }
 
-    private Grant grant(User user, Device device) {
+    private Grant grant(User user, Device device, List<String> methods) {
         Instant now = now();
         Instant endsAt = now.plus(options.absoluteLifetime());
         Permit permit = new Permit(
@@ -154,7 +206,7 @@ public final class SignInManager {
                 endsAt,
                 null,
                 null,
-                Authentication.byPassword(now));
+                new Authentication(now, methods));
         String identity = RandomId.next();
         permits.add(permit, user.version(), lineage.hash(identity), issuer.acceptedUntil(now));
         return grant(permit, user, identity, now);

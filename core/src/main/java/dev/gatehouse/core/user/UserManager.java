@@ -80,6 +80,17 @@ public final class UserManager {
                 .orElseGet(() -> refuse(decoy, device));
     }
 
+    /** Goes on with a sign-in whose password was right a moment ago; empty where the account may not be used any more. */
+    public Optional<SignInAttempt> resume(User user, @Nullable String deviceToken) {
+        return obstacle(user).isPresent() ? Optional.empty() : admit(user, DeviceToken.of(deviceToken));
+    }
+
+    /** Whether a sign-in may still go on: so many others may have failed since it began that it is locked. */
+    public boolean isOpen(SignInAttempt attempt) {
+        return admitted(attempt.user(), attempt.account(), store.admit(attempt.account(), now()))
+                .isPresent();
+    }
+
     /** Ends a sign-in that was right in everything: what failed before it is forgotten. */
     public void succeeded(SignInAttempt attempt) {
         LOG.info("sign-in of user {} passed", attempt.user().id());
@@ -176,17 +187,22 @@ public final class UserManager {
     private Optional<SignInAttempt> settle(
             Credentials account, String password, LockoutAccount decoy, Optional<DeviceToken> device) {
         User user = account.user();
-        if (user.disabled()) {
-            LOG.warn("sign-in of user {} refused: disabled", user.id());
-            return counted(decoy, device);
-        }
-        if (options.requireConfirmed() && !user.confirmed()) {
-            LOG.info("sign-in of user {} refused: e-mail not confirmed", user.id());
+        Optional<String> obstacle = obstacle(user);
+        if (obstacle.isPresent()) {
+            LOG.info("sign-in of user {} refused: {}", user.id(), obstacle.get());
             return counted(decoy, device);
         }
         Optional<SignInAttempt> admitted = admit(user, device);
         admitted.ifPresent(passed -> rehash(account, password));
         return admitted;
+    }
+
+    /** Why nobody may use the account, whatever they show. */
+    private Optional<String> obstacle(User user) {
+        if (user.disabled()) {
+            return Optional.of("disabled");
+        }
+        return options.requireConfirmed() && !user.confirmed() ? Optional.of("e-mail not confirmed") : Optional.empty();
     }
 
     private Optional<SignInAttempt> admit(User user, Optional<DeviceToken> device) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.spring.problem;
 
 import dev.gatehouse.model.FieldCode;
+import dev.gatehouse.model.Problem;
 import dev.gatehouse.model.ProblemCode;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -42,6 +43,7 @@ public final class ProblemException extends RuntimeException {
     private final List<Object> arguments;
     private final List<FieldFault> fields;
     private final @Nullable UnmetRequirement requirement;
+    private final Problem.@Nullable SecondFactor secondFactor;
     private final @Nullable Duration retryAfter;
     private final Map<String, String> headers;
 
@@ -51,6 +53,7 @@ public final class ProblemException extends RuntimeException {
             List<Object> arguments,
             List<FieldFault> fields,
             @Nullable UnmetRequirement requirement,
+            Problem.@Nullable SecondFactor secondFactor,
             @Nullable Duration retryAfter,
             Map<String, String> headers) {
         super(code.code(), null, false, false);
@@ -59,6 +62,7 @@ public final class ProblemException extends RuntimeException {
         this.arguments = List.copyOf(arguments);
         this.fields = List.copyOf(fields);
         this.requirement = requirement;
+        this.secondFactor = secondFactor;
         this.retryAfter = retryAfter;
         this.headers = Map.copyOf(headers);
     }
@@ -70,7 +74,8 @@ public final class ProblemException extends RuntimeException {
      */
     public static ProblemException of(ProblemCode code, Object... detailArguments) {
         ProblemMessages.requireArguments(code.code() + ".detail", List.of(detailArguments));
-        return new ProblemException(code, code.status(), List.of(detailArguments), List.of(), null, null, Map.of());
+        return new ProblemException(
+                code, code.status(), List.of(detailArguments), List.of(), null, null, null, Map.of());
     }
 
     /**
@@ -82,7 +87,7 @@ public final class ProblemException extends RuntimeException {
     public ProblemException withField(String field, FieldCode fault, Object... arguments) {
         FieldFault added = new FieldFault(field, fault, List.of(arguments));
         List<FieldFault> all = Stream.concat(fields.stream(), Stream.of(added)).toList();
-        return new ProblemException(code, status, this.arguments, all, requirement, retryAfter, headers);
+        return new ProblemException(code, status, this.arguments, all, requirement, secondFactor, retryAfter, headers);
     }
 
     /**
@@ -95,24 +100,29 @@ public final class ProblemException extends RuntimeException {
     public ProblemException withPolicy(
             String policyName, String messageKey, List<Object> arguments, @Nullable LocalDate metFrom) {
         UnmetRequirement unmet = new UnmetRequirement(policyName, messageKey, List.copyOf(arguments), metFrom);
-        return new ProblemException(code, status, this.arguments, fields, unmet, retryAfter, headers);
+        return new ProblemException(code, status, this.arguments, fields, unmet, secondFactor, retryAfter, headers);
+    }
+
+    /** The same with how to go on with a sign-in that needs a second factor. */
+    public ProblemException withSecondFactor(Problem.SecondFactor needed) {
+        return new ProblemException(code, status, arguments, fields, requirement, needed, retryAfter, headers);
     }
 
     /** The same with a {@code Retry-After} header (RFC 9110 §10.2.3), rounded up to whole seconds. */
     public ProblemException withRetryAfter(Duration duration) {
-        return new ProblemException(code, status, arguments, fields, requirement, duration, headers);
+        return new ProblemException(code, status, arguments, fields, requirement, secondFactor, duration, headers);
     }
 
     /** The same with a status that has no code of its own. */
     ProblemException withStatus(int status) {
-        return new ProblemException(code, status, arguments, fields, requirement, retryAfter, headers);
+        return new ProblemException(code, status, arguments, fields, requirement, secondFactor, retryAfter, headers);
     }
 
     /** The same with a header the status asks for, such as {@code Allow}. */
     ProblemException withHeader(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new ProblemException(code, status, arguments, fields, requirement, retryAfter, all);
+        return new ProblemException(code, status, arguments, fields, requirement, secondFactor, retryAfter, all);
     }
 
     public ProblemCode code() {
@@ -134,6 +144,10 @@ public final class ProblemException extends RuntimeException {
     @Nullable
     UnmetRequirement requirement() {
         return requirement;
+    }
+
+    Problem.@Nullable SecondFactor secondFactor() {
+        return secondFactor;
     }
 
     @Nullable

@@ -103,6 +103,7 @@ final class ProblemWriter {
                 Trace.of(request).traceId(),
                 fields,
                 policy(problem.requirement(), messages),
+                problem.secondFactor(),
                 new Problem.Error(code, detail, target(fields), details(fields)));
     }
 

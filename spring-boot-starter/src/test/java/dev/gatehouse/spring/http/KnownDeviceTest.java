@@ -6,9 +6,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,24 +19,32 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who guesses at an account from anywhere locks out strangers, and not its owner. */
 class KnownDeviceTest {
 
-    private static final String EMAIL = "senior@example.com";
     private static final String WRONG = "not the password of anybody";
     private static final int FAILURES_THAT_LOCK = 5;
 
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     @TempDir
-    Path data;
+    private static Path data;
 
-    private RunningApplication app;
+    private static RunningApplication app;
 
-    @BeforeEach
-    void start() {
+    private String email;
+
+    @BeforeAll
+    static void start() {
         app = RunningApplication.start(data);
-        app.addUser(EMAIL, "2020-01-31");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         app.close();
+    }
+
+    @BeforeEach
+    void addAUser() {
+        email = "user-" + NUMBER.incrementAndGet() + "@example.com";
+        app.addUser(email, "2020-01-31");
     }
 
     @Test
@@ -95,7 +105,7 @@ class KnownDeviceTest {
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void ofADaysGuessesTwentyAreEvaluatedAtMostAndTheOwnerAlwaysGetsIn() {
-        GuessingDay day = new GuessingDay(app, EMAIL);
+        GuessingDay day = new GuessingDay(app, email);
 
         day.pass(48, Duration.ofMinutes(30));
 
@@ -111,7 +121,7 @@ class KnownDeviceTest {
     }
 
     private HttpResponse<String> signIn(String password, @Nullable String deviceToken) {
-        return signIn(EMAIL, password, deviceToken);
+        return signIn(email, password, deviceToken);
     }
 
     private HttpResponse<String> signIn(String email, String password, @Nullable String deviceToken) {

@@ -75,7 +75,10 @@ final class ApiDescriptionTest {
         assertThat(policies.entrySet().stream().filter(entry -> entry.getValue().equals("open")))
                 .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrder(
-                        "post /api/permits", "post /api/permits/renewal", "get /.well-known/jwks.json");
+                        "post /api/permits",
+                        "post /api/permits/second-factor",
+                        "post /api/permits/renewal",
+                        "get /.well-known/jwks.json");
     }
 
     @Test
