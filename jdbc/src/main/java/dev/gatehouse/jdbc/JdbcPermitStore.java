@@ -138,28 +138,22 @@ public final class JdbcPermitStore implements PermitStore {
     }
 
     @Override
-    public Optional<CutOff> revoke(String id, RevokedReason reason, Instant now) {
+    public Revocation revoke(String id, RevokedReason reason, Instant now) {
         return database.write(client -> {
+            List<StoredPermit> ended =
                     revoke(revocation(client, REVOKE_ONE, reason, now).param("id", id), client);
-                    return client.sql(REVOKED_ONE)
-                            .param("id", id)
-                            .query(StoredPermit::read)
-                            .optional();
-                })
-                .map(StoredPermit::cutOff);
+            return revocation(ended, client.sql(REVOKED_ONE).param("id", id));
+        });
     }
 
     @Override
-    public List<CutOff> revokeAllOf(String userId, RevokedReason reason, Instant now) {
-        List<StoredPermit> revoked = database.write(client -> {
-            revoke(revocation(client, REVOKE_ALL_OF, reason, now).param("userId", userId), client);
-            return client.sql(REVOKED_ALL_OF)
-                    .param("userId", userId)
-                    .param("now", now.toEpochMilli())
-                    .query(StoredPermit::read)
-                    .list();
+    public Revocation revokeAllOf(String userId, RevokedReason reason, Instant now) {
+        return database.write(client -> {
+            List<StoredPermit> ended =
+                    revoke(revocation(client, REVOKE_ALL_OF, reason, now).param("userId", userId), client);
+            return revocation(
+                    ended, client.sql(REVOKED_ALL_OF).param("userId", userId).param("now", now.toEpochMilli()));
         });
-        return revoked.stream().map(StoredPermit::cutOff).toList();
     }
 
     @Override
@@ -220,6 +214,14 @@ public final class JdbcPermitStore implements PermitStore {
         List<StoredPermit> revoked = revocation.query(StoredPermit::read).list();
         revoked.forEach(permit -> FeedRows.append(client, permit.cutOff()));
         return revoked;
+    }
+
+    private static Revocation revocation(List<StoredPermit> ended, StatementSpec revoked) {
+        return new Revocation(
+                ended.stream().map(StoredPermit::permit).toList(),
+                revoked.query(StoredPermit::read).stream()
+                        .map(StoredPermit::cutOff)
+                        .toList());
     }
 
     private static RenewalDecision whyNot(JdbcClient client, String id) {

@@ -153,7 +153,8 @@ abstract class RotationUnderLoadContract extends NodesContract {
 
     private KeyManager manager(int number, KeyOptions options) {
         JdbcKeyRingStore store = new JdbcKeyRingStore(node(number));
-        return new KeyManager(store, ENCRYPTION, SigningOptions.DEFAULT, PERMITS, options, clock);
+        return new KeyManager(
+                store, ENCRYPTION, SigningOptions.DEFAULT, PERMITS, options, node(number), event -> {}, clock);
     }
 
     private static Permit permit(Instant now) {

@@ -79,7 +79,8 @@ class SqliteMigrationTest {
     @Test
     void permitsAreRenewedAndRevoked() {
         assertThat(renewed("first", "second")).isInstanceOf(RenewalDecision.Advanced.class);
-        assertThat(permits().revoke("permit", RevokedReason.SIGNED_OUT, NOW)).isPresent();
+        assertThat(permits().revoke("permit", RevokedReason.SIGNED_OUT, NOW).ended())
+                .hasSize(1);
     }
 
     @Test

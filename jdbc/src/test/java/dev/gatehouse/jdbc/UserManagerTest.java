@@ -3,6 +3,7 @@ package dev.gatehouse.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.claims.RandomId;
 import dev.gatehouse.core.user.HasherBusyException;
 import dev.gatehouse.core.user.HashingOptions;
@@ -25,9 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,7 @@ class UserManagerTest {
 
     private final MovableClock clock = new MovableClock();
     private final Ledger ledger = new Ledger();
+    private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
     private Database database;
     private UserStore store;
     private PasswordHasher hasher;
@@ -69,7 +73,7 @@ class UserManagerTest {
 
     private void hashWith(PasswordHasher other) {
         hasher = ledger.of(other);
-        users = new UserManager(store, hasher, IdentityOptions.DEFAULT, clock);
+        users = new UserManager(store, hasher, IdentityOptions.DEFAULT, database, events::add, clock);
     }
 
     /** The real one, on one engine of the two. */
@@ -292,7 +296,7 @@ class UserManagerTest {
     @Test
     void theShortestPasswordIsTheOneThatWasConfigured() {
         IdentityOptions fifteen = new IdentityOptions(15, true, LOCKOUT, HashingOptions.DEFAULT);
-        UserManager strict = new UserManager(store, hasher, fifteen, clock);
+        UserManager strict = new UserManager(store, hasher, fifteen, database, events::add, clock);
 
         assertThat(strict.create(nimal(), "a".repeat(14))).isEqualTo(refused(new PasswordFault.TooShort(15)));
         assertThat(strict.create(nimal(), "a".repeat(15))).isInstanceOf(UserCreation.Created.class);
@@ -348,7 +352,9 @@ class UserManagerTest {
         hashWith(PasswordHasher.argon2id(PATIENT));
         HashingOptions former = new HashingOptions(7_168, 5, 1, 1, 1, SECOND);
         try (PasswordHasher formerHasher = PasswordHasher.argon2id(former)) {
-            return created(new UserManager(store, formerHasher, IdentityOptions.DEFAULT, clock), nimal());
+            return created(
+                    new UserManager(store, formerHasher, IdentityOptions.DEFAULT, database, events::add, clock),
+                    nimal());
         }
     }
 
@@ -372,7 +378,7 @@ class UserManagerTest {
 
     private UserManager whereNoneIsConfirmed() {
         IdentityOptions options = new IdentityOptions(8, false, LOCKOUT, HashingOptions.DEFAULT);
-        return new UserManager(store, hasher, options, clock);
+        return new UserManager(store, hasher, options, database, events::add, clock);
     }
 
     private String storedHash() {

@@ -1,5 +1,8 @@
 package dev.gatehouse.spring;
 
+import dev.gatehouse.core.audit.AuditKey;
+import dev.gatehouse.core.audit.AuditLog;
+import dev.gatehouse.core.audit.AuditStore;
 import dev.gatehouse.core.factor.FactorManager;
 import dev.gatehouse.core.factor.FactorStore;
 import dev.gatehouse.core.permit.CutOffs;
@@ -18,6 +21,7 @@ import dev.gatehouse.core.permit.RefreshTokens;
 import dev.gatehouse.core.permit.Vault;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.policy.Requirements;
+import dev.gatehouse.core.signin.ClaimsContributor;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.BlockList;
 import dev.gatehouse.core.user.IdentityOptions;
@@ -25,6 +29,8 @@ import dev.gatehouse.core.user.PasswordHasher;
 import dev.gatehouse.core.user.PasswordRule;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.user.UserStore;
+import dev.gatehouse.core.work.UnitOfWork;
+import dev.gatehouse.jdbc.AuditRetention;
 import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.Feed;
@@ -34,6 +40,7 @@ import dev.gatehouse.jdbc.JdbcKeyRingStore;
 import dev.gatehouse.jdbc.JdbcPermitStore;
 import dev.gatehouse.jdbc.JdbcUserStore;
 import dev.gatehouse.jdbc.Jobs;
+import dev.gatehouse.spring.GatehouseProperties.EndpointProperties;
 import dev.gatehouse.spring.guard.GuardConfiguration;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.limit.ClientAddresses;
@@ -43,7 +50,9 @@ import dev.gatehouse.spring.problem.DoorOptions;
 import dev.gatehouse.spring.problem.ProblemConfiguration;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,6 +60,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
@@ -68,7 +78,7 @@ import org.springframework.context.annotation.Lazy;
             UserDetailsServiceAutoConfiguration.class
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@Import({CutOffsHealth.class, GuardConfiguration.class, ProblemConfiguration.class})
+@Import({AuditConfiguration.class, CutOffsHealth.class, GuardConfiguration.class, ProblemConfiguration.class})
 @EnableConfigurationProperties(GatehouseProperties.class)
 class GatehouseAutoConfiguration {
 
@@ -168,8 +178,14 @@ class GatehouseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     UserManager userManager(
-            UserStore users, PasswordHasher hasher, IdentityOptions options, PasswordRule rule, Clock clock) {
-        return new UserManager(users, hasher, options, rule, clock);
+            UserStore users,
+            PasswordHasher hasher,
+            IdentityOptions options,
+            PasswordRule rule,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
+        return new UserManager(users, hasher, options, rule, work, audit, clock);
     }
 
     @Bean
@@ -196,6 +212,8 @@ class GatehouseAutoConfiguration {
             KeyEncryption encryption,
             GatehouseProperties properties,
             PermitOptions options,
+            UnitOfWork work,
+            AuditLog audit,
             Clock clock) {
         return new KeyManager(
                 store,
@@ -203,6 +221,8 @@ class GatehouseAutoConfiguration {
                 properties.permit().toSigningOptions(),
                 options,
                 properties.keys().toOptions(),
+                work,
+                audit,
                 clock);
     }
 
@@ -222,13 +242,22 @@ class GatehouseAutoConfiguration {
     @Bean
     @Lazy(false)
     Ticker periodicWork(
-            Database database, KeyManager manager, KeyRing keys, GatehouseProperties properties, Clock clock) {
+            Database database,
+            KeyManager manager,
+            KeyRing keys,
+            AuditKey auditKey,
+            GatehouseProperties properties,
+            Clock clock) {
         Housekeeping housekeeping = new Housekeeping(database, clock);
         Duration retention = properties.permit().toRetention();
         List<PeriodicWork.Job> jobs = List.of(
                 new PeriodicWork.Job(
                         "expired-permits", CLEAN_UP_EVERY, goOn -> housekeeping.removeExpiredPermits(retention, goOn)),
                 new PeriodicWork.Job("forgotten-cut-offs", CLEAN_UP_EVERY, housekeeping::removeForgotten),
+                new PeriodicWork.Job(
+                        "old-audit-rows",
+                        CLEAN_UP_EVERY,
+                        goOn -> removeOldRows(database, auditKey, properties, clock, goOn)),
                 new PeriodicWork.Job("dead-nodes", CLEAN_UP_EVERY, goOn -> housekeeping.removeDeadNodes()),
                 new PeriodicWork.Job("key-rotation", ROTATE_EVERY, goOn -> rotateWhereDue(manager, keys)));
         return new Ticker("gatehouse-work", LOOK_EVERY, new PeriodicWork(new Jobs(database, clock), jobs));
@@ -290,6 +319,9 @@ class GatehouseAutoConfiguration {
             KeyRing keys,
             CutOffs cutOffs,
             PermitOptions options,
+            ObjectProvider<ClaimsContributor> contributors,
+            UnitOfWork work,
+            AuditLog audit,
             Clock clock) {
         return new SignInManager(
                 users,
@@ -300,6 +332,9 @@ class GatehouseAutoConfiguration {
                 new Lineage(keys),
                 cutOffs,
                 options,
+                together(contributors.orderedStream().toList()),
+                work,
+                audit,
                 clock);
     }
 
@@ -321,6 +356,7 @@ class GatehouseAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty(name = EndpointProperties.PREFIX + "permits", matchIfMissing = true)
     PermitEndpoints permitEndpoints(
             SignInManager signIns,
             Revocations revocations,
@@ -335,11 +371,13 @@ class GatehouseAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty(name = EndpointProperties.PREFIX + "jwks", matchIfMissing = true)
     KeysEndpoint keysEndpoint(KeyRing keys, GatehouseProperties properties) {
         return new KeysEndpoint(keys, properties.keys().toOptions());
     }
 
     @Bean
+    @ConditionalOnProperty(name = EndpointProperties.PREFIX + "keys", matchIfMissing = true)
     KeyEndpoints keyEndpoints(
             KeyManager manager,
             KeyRing keys,
@@ -353,10 +391,35 @@ class GatehouseAutoConfiguration {
                 manager, keys, cutOffs, revocations, guard, properties.web().keyPolicy());
     }
 
+    @Bean
+    @ConditionalOnProperty(name = EndpointProperties.PREFIX + "audit", matchIfMissing = true)
+    AuditEndpoints auditEndpoints(
+            AuditStore store, PolicyGuard guard, Policies policies, GatehouseProperties properties) {
+        requirePolicy("audit-policy", properties.web().auditPolicy(), policies);
+        return new AuditEndpoints(store, guard, properties.web().auditPolicy());
+    }
+
+    /** Where two claim the same, the later one does. */
+    private static ClaimsContributor together(List<ClaimsContributor> contributors) {
+        return user -> {
+            Map<String, Object> claims = new LinkedHashMap<>();
+            contributors.forEach(contributor -> claims.putAll(contributor.claimsOf(user)));
+            return claims;
+        };
+    }
+
     /** Until it has succeeded: a node that doesn't know a new key yet refuses what it signed. */
     private static void reload(KeyRing keys, BooleanSupplier goOn) {
         while (!keys.reload() && goOn.getAsBoolean()) {
             LockSupport.parkNanos(RELOAD_AGAIN_AFTER.toNanos());
+        }
+    }
+
+    private static void removeOldRows(
+            Database database, AuditKey key, GatehouseProperties properties, Clock clock, BooleanSupplier goOn) {
+        Duration retention = properties.audit().retention();
+        if (!retention.isZero()) {
+            new AuditRetention(database, key).removeBefore(clock.instant().minus(retention), goOn);
         }
     }
 

@@ -46,6 +46,7 @@ import org.springframework.util.unit.DataSize;
  * @param web the HTTP side
  * @param nodes the nodes that share one PostgreSQL
  * @param limits how often anybody may ask for what needs no permit
+ * @param audit the record of security events
  */
 @ConfigurationProperties("gatehouse")
 public record GatehouseProperties(
@@ -61,7 +62,8 @@ public record GatehouseProperties(
         @DefaultValue LockoutProperties lockout,
         @DefaultValue WebProperties web,
         @DefaultValue NodeProperties nodes,
-        @DefaultValue LimitProperties limits) {
+        @DefaultValue LimitProperties limits,
+        @DefaultValue AuditProperties audit) {
 
     /** An empty URL is none: a variable of the environment can be left empty. */
     public GatehouseProperties {
@@ -285,6 +287,8 @@ public record GatehouseProperties(
      *     parameter that names one
      * @param managerPolicy the policy of those who may see and end everybody's permits
      * @param keyPolicy the policy of those who may see, rotate and retire the keys that sign
+     * @param auditPolicy the policy of those who see all of the record of security events
+     * @param endpoints which of the endpoints there are
      * @param maxBody the largest request body taken
      * @param apiVersions versions of the API that are served; the first is the default
      * @param retryAfter how long callers are asked to wait when the database is away
@@ -295,6 +299,8 @@ public record GatehouseProperties(
             @DefaultValue("user") String userName,
             @DefaultValue("Admins") String managerPolicy,
             @DefaultValue("Admins") String keyPolicy,
+            @DefaultValue("Admins") String auditPolicy,
+            @DefaultValue EndpointProperties endpoints,
             @DefaultValue("64KB") DataSize maxBody,
             @DefaultValue("1.0") List<String> apiVersions,
             @DefaultValue("PT5S") Duration retryAfter,
@@ -343,6 +349,38 @@ public record GatehouseProperties(
             return named(
                     "gatehouse.limits",
                     () -> new LimitOptions(addressBurst, addressPerMinute, accountBurst, accountPerHour));
+        }
+    }
+
+    /**
+     * Which of the endpoints there are. What is switched off is not there at all, and can be the application's own.
+     *
+     * @param permits sign-in, renewal and the permits console
+     * @param jwks the public keys
+     * @param keys the keys, for those who look after them
+     * @param audit the record of security events
+     */
+    public record EndpointProperties(
+            @DefaultValue("true") boolean permits,
+            @DefaultValue("true") boolean jwks,
+            @DefaultValue("true") boolean keys,
+            @DefaultValue("true") boolean audit) {
+
+        static final String PREFIX = "gatehouse.web.endpoints.";
+    }
+
+    /**
+     * The record of security events.
+     *
+     * @param retention how long a row is kept; 0 for ever
+     */
+    public record AuditProperties(@DefaultValue("P365D") Duration retention) {
+
+        public AuditProperties {
+            if (retention.isNegative()) {
+                throw new InvalidPropertyException(
+                        "gatehouse.audit.retention", "must be 0 or more, but is " + retention, null);
+            }
         }
     }
 

@@ -162,7 +162,7 @@ public final class KeyCommand {
             if (store.list().isEmpty()) {
                 return failed("there are no keys in " + database.name() + " yet");
             }
-            return command.applyAsInt(Storage.keyManager(properties, folder, store, Clock.systemUTC()));
+            return command.applyAsInt(Storage.keyManager(properties, folder, store, database, Clock.systemUTC()));
         }
     }
 

@@ -1,10 +1,16 @@
 package dev.gatehouse.spring;
 
+import dev.gatehouse.core.audit.AuditKey;
+import dev.gatehouse.core.audit.AuditRecorder;
+import dev.gatehouse.core.audit.AuditStore;
+import dev.gatehouse.core.audit.Origin;
+import dev.gatehouse.core.permit.DerivedKeys;
 import dev.gatehouse.core.permit.KeyEncryption;
 import dev.gatehouse.core.permit.KeyManager;
 import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.jdbc.JdbcAuditStore;
 import java.time.Clock;
 
 /** What the settings say about where things rest, for the application and for its commands. */
@@ -35,13 +41,24 @@ final class Storage {
                 .toEncryption(folder.file(KEY_FILE), store.list().isEmpty());
     }
 
-    static KeyManager keyManager(GatehouseProperties properties, DataFolder folder, KeyRingStore store, Clock clock) {
+    /** The key that marks the rows of the audit: all that opens the others makes it. */
+    static AuditKey auditKey(KeyRingStore store, KeyEncryption encryption) {
+        return new AuditKey(DerivedKeys.open(store, encryption).of("gatehouse audit"));
+    }
+
+    /** The keys, as whoever is at the console looks after them. */
+    static KeyManager keyManager(
+            GatehouseProperties properties, DataFolder folder, KeyRingStore store, Database database, Clock clock) {
+        KeyEncryption encryption = keyEncryption(properties, folder, store);
+        AuditStore audit = JdbcAuditStore.open(database, auditKey(store, encryption), clock);
         return new KeyManager(
                 store,
-                keyEncryption(properties, folder, store),
+                encryption,
                 properties.permit().toSigningOptions(),
                 properties.permit().toOptions(),
                 properties.keys().toOptions(),
+                database,
+                new AuditRecorder(audit, database, () -> Origin.CONSOLE, event -> {}, clock),
                 clock);
     }
 }

@@ -168,7 +168,7 @@ abstract class PermitStoreRaces extends PermitStoreFixture {
                     return addedBefore(begun, user);
                 }
                 begun.set(true);
-                made.addAll(store().revokeAllOf(user, SIGNED_OUT, START));
+                made.addAll(store().revokeAllOf(user, SIGNED_OUT, START).cutOffs());
                 return List.of();
             });
             Set<String> live = store().listLive(user, START, 1000, 0).stream()

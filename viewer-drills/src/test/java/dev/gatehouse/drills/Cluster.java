@@ -71,7 +71,21 @@ final class Cluster implements AutoCloseable {
      * @param settings environment variables beside what makes it one of the cluster
      */
     Node add(Viewer viewer, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of(
+        Map<String, String> all = settings();
+        all.putAll(settings);
+        Node node = Node.launch(viewer, folder.resolve("node-" + nodes.size() + ".log"), all);
+        nodes.add(node);
+        return node;
+    }
+
+    /** Does a command of the viewer's; its exit code. */
+    int console(Size size, String... arguments) throws IOException, InterruptedException {
+        return Node.console(Viewer.current(size), folder.resolve("console.log"), settings(), arguments)
+                .waitFor();
+    }
+
+    private Map<String, String> settings() {
+        return new HashMap<>(Map.of(
                 "GATEHOUSE_DATABASE_URL",
                 database.url(),
                 "GATEHOUSE_DATA",
@@ -81,10 +95,6 @@ final class Cluster implements AutoCloseable {
                 "PT1S",
                 "VIEWER_DEMO_PASSWORD",
                 PASSWORD));
-        all.putAll(settings);
-        Node node = Node.launch(viewer, folder.resolve("node-" + nodes.size() + ".log"), all);
-        nodes.add(node);
-        return node;
     }
 
     void remove(Node node) {

@@ -98,22 +98,34 @@ final class Node implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** A command of the viewer's, and not a viewer. */
+    static Process console(Viewer viewer, Path log, Map<String, String> settings, String... arguments)
+            throws IOException {
+        return process(viewer, log, settings, arguments).start();
+    }
+
     private Process launch() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(viewer.options());
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().keySet().removeIf(name -> name.matches("(GATEHOUSE|VIEWER|SPRING|SERVER)_.*"));
-        builder.environment().putAll(settings);
+        ProcessBuilder builder = process(viewer, log, settings);
         builder.environment().put("SERVER_PORT", String.valueOf(port));
         try {
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ProcessBuilder process(Viewer viewer, Path log, Map<String, String> settings, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(viewer.options());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.matches("(GATEHOUSE|VIEWER|SPRING|SERVER)_.*"));
+        builder.environment().putAll(settings);
+        return builder;
     }
 
     private void signal(String signal) throws IOException, InterruptedException {

@@ -1,7 +1,11 @@
 package dev.gatehouse.core.permit;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.permit.KeyRingStore.Retirement;
+import dev.gatehouse.core.work.UnitOfWork;
+import dev.gatehouse.model.AuditType;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,20 +36,27 @@ public final class KeyManager {
     private final SigningOptions signing;
     private final PermitOptions permits;
     private final KeyOptions options;
+    private final UnitOfWork work;
+    private final AuditLog audit;
     private final Clock clock;
 
+    /** @param work what the store and the audit take part in */
     public KeyManager(
             KeyRingStore store,
             KeyEncryption encryption,
             SigningOptions signing,
             PermitOptions permits,
             KeyOptions options,
+            UnitOfWork work,
+            AuditLog audit,
             Clock clock) {
         this.store = store;
         this.encryption = encryption;
         this.signing = signing;
         this.permits = permits;
         this.options = options;
+        this.work = work;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -109,7 +121,8 @@ public final class KeyManager {
             return Optional.of(new KeyRotation.AlreadyMade(describe(newest.id())));
         }
         SealedKey key = successor(newest, now.plus(options.lead()));
-        if (store.add(key, newest, permits.acceptedUntil(purpose, key.activatesAt()))) {
+        Instant predecessorsRetireAt = permits.acceptedUntil(purpose, key.activatesAt());
+        if (changed(() -> store.add(key, newest, predecessorsRetireAt), event(AuditType.KEY_ROTATED, key))) {
             LOG.info("{} key {} is published and signs from {} on", purpose, key.id(), key.activatesAt());
             return Optional.of(new KeyRotation.Made(describe(key.id())));
         }
@@ -130,7 +143,8 @@ public final class KeyManager {
             return Optional.of(new KeyRetirement.Indispensable());
         }
         Retirement retirement = retirement(key, rows);
-        if (!store.retire(retirement)) {
+        BooleanSupplier retire = () -> store.retire(retirement);
+        if (!(key.isCutOff() ? retire.getAsBoolean() : changed(retire, event(AuditType.KEY_RETIRED, key)))) {
             return Optional.empty();
         }
         LOG.warn("{} key {} is cut off: nothing it signed is valid any more", key.purpose(), id);
@@ -156,7 +170,26 @@ public final class KeyManager {
             sealed.put(key, anew.orElse(key.sealed()));
             resealed += anew.isPresent() ? 1 : 0;
         }
-        return store.reseal(sealed) ? Optional.of(resealed) : Optional.empty();
+        AuditEvent event = AuditEvent.of(AuditType.KEYS_RESEALED).with("resealed", String.valueOf(resealed));
+        BooleanSupplier reseal = () -> store.reseal(sealed);
+        boolean done = resealed == 0 ? reseal.getAsBoolean() : changed(reseal, event);
+        return done ? Optional.of(resealed) : Optional.empty();
+    }
+
+    private boolean changed(BooleanSupplier change, AuditEvent event) {
+        return work.run(() -> {
+            boolean changed = change.getAsBoolean();
+            if (changed) {
+                audit.record(event);
+            }
+            return changed;
+        });
+    }
+
+    private static AuditEvent event(AuditType type, SealedKey key) {
+        return AuditEvent.of(type)
+                .with("key", key.id())
+                .with("purpose", key.purpose().name());
     }
 
     /** A key that is retired is never opened again. */

@@ -2,7 +2,6 @@ package dev.gatehouse.core.permit;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.crypto.SecretKey;
 
 /** Makes the keys that a store lacks, and a {@link KeyRing} of all that it has. */
 final class KeyRingOpener {
@@ -46,7 +44,7 @@ final class KeyRingOpener {
             }
         }
         List<SealedKey> rows = store.list();
-        return new KeyRing(this, keys(rows), lineageKey(rows), clock);
+        return new KeyRing(this, keys(rows), DerivedKeys.lineageKey(rows, encryption), clock);
     }
 
     /** The keys that tokens are signed and verified with, as the store has them now. */
@@ -124,16 +122,6 @@ final class KeyRingOpener {
         } catch (KeyEncryptionException | IllegalArgumentException unusable) {
             return Optional.empty();
         }
-    }
-
-    /** One key for good: what rests in the store was hashed with it. */
-    private SecretKey lineageKey(List<SealedKey> rows) {
-        return usable(rows, KeyPurpose.LINEAGE).stream()
-                .reduce((earlier, later) -> later)
-                .map(encryption::open)
-                .map(JWK::toOctetSequenceKey)
-                .map(OctetSequenceKey::toSecretKey)
-                .orElseThrow(() -> new IllegalStateException("the key store has no lineage key"));
     }
 
     private List<RingKey> opened(List<SealedKey> rows, KeyPurpose purpose, String tokenType) {

@@ -64,6 +64,20 @@ public interface PermitStore {
     }
 
     /**
+     * What came of revoking.
+     *
+     * @param ended the permits that were ended by it; those that had ended before are not among them
+     * @param cutOffs what is to be in force now, also of those revoked before
+     */
+    record Revocation(List<Permit> ended, List<CutOff> cutOffs) {
+
+        public Revocation {
+            ended = List.copyOf(ended);
+            cutOffs = List.copyOf(cutOffs);
+        }
+    }
+
+    /**
      * Adds a permit.
      *
      * @param userVersion the version of its user at the sign-in
@@ -96,16 +110,16 @@ public interface PermitStore {
 
     /**
      * Revokes a permit and records its cut-off in the same transaction. Where it had been revoked before nothing changes,
-     * and the answer is the cut-off of then. Empty where there is no such permit.
+     * and the answer has the cut-off of then. Empty where there is no such permit.
      */
-    Optional<CutOff> revoke(String id, RevokedReason reason, Instant now);
+    Revocation revoke(String id, RevokedReason reason, Instant now);
 
     /**
      * Revokes every permit of a user that is not revoked yet, but for those that have expired together with all their
      * access tokens; every cut-off of the user's permits that an access token alive at {@code now} can meet, also of
      * those revoked before.
      */
-    List<CutOff> revokeAllOf(String userId, RevokedReason reason, Instant now);
+    Revocation revokeAllOf(String userId, RevokedReason reason, Instant now);
 
     /** Every cut-off, of whatever kind and whoever wrote it, that an access token alive at {@code now} can still meet. */
     List<CutOff> cutOffs(Instant now);

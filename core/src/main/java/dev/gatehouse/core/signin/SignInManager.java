@@ -1,5 +1,7 @@
 package dev.gatehouse.core.signin;
 
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.claims.Claims;
 import dev.gatehouse.core.claims.RandomId;
 import dev.gatehouse.core.factor.Challenge;
@@ -13,12 +15,15 @@ import dev.gatehouse.core.permit.PermitOptions;
 import dev.gatehouse.core.permit.PermitStore;
 import dev.gatehouse.core.permit.PermitStore.RenewalDecision;
 import dev.gatehouse.core.permit.PermitStore.RenewalRequest;
+import dev.gatehouse.core.permit.PermitStore.Revocation;
 import dev.gatehouse.core.permit.RefreshReading;
 import dev.gatehouse.core.permit.RefreshTokens;
 import dev.gatehouse.core.user.SignInAttempt;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserChange;
 import dev.gatehouse.core.user.UserManager;
+import dev.gatehouse.core.work.UnitOfWork;
+import dev.gatehouse.model.AuditType;
 import dev.gatehouse.model.Authentication;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Permit;
@@ -51,8 +56,12 @@ public final class SignInManager {
     private final Lineage lineage;
     private final CutOffs cutOffs;
     private final PermitOptions options;
+    private final ClaimsContributor contributor;
+    private final UnitOfWork work;
+    private final AuditLog audit;
     private final Clock clock;
 
+    /** @param work what the stores and the audit take part in */
     public SignInManager(
             UserManager users,
             FactorManager factors,
@@ -62,6 +71,9 @@ public final class SignInManager {
             Lineage lineage,
             CutOffs cutOffs,
             PermitOptions options,
+            ClaimsContributor contributor,
+            UnitOfWork work,
+            AuditLog audit,
             Clock clock) {
         this.users = users;
         this.factors = factors;
@@ -71,6 +83,9 @@ public final class SignInManager {
         this.lineage = lineage;
         this.cutOffs = cutOffs;
         this.options = options;
+        this.contributor = contributor;
+        this.work = work;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -107,12 +122,12 @@ public final class SignInManager {
 
     /** Ends a permit: when this returns nothing of it works, also where somebody else ended it a moment ago. */
     public void revoke(String permitId, RevokedReason reason) {
-        permits.revoke(permitId, reason, now()).ifPresent(cutOffs::add);
+        work.run(() -> recorded(permits.revoke(permitId, reason, now()), reason));
     }
 
     /** Ends every permit of a user: when this returns nothing of them works. */
     public void revokeAllOf(String userId, RevokedReason reason) {
-        cutOffs.add(permits.revokeAllOf(userId, reason, now()));
+        work.run(() -> recorded(permits.revokeAllOf(userId, reason, now()), reason));
     }
 
     /**
@@ -121,8 +136,10 @@ public final class SignInManager {
      * that tell what is so now; where the account is disabled now its permits end.
      */
     public UserChange update(User user) {
-        UserChange change = inForce(users.update(user, accessUntil()));
-        return user.disabled() ? permitsEnded(change, RevokedReason.ACCOUNT_CLOSED) : change;
+        return work.run(() -> {
+            UserChange change = inForce(users.update(user, accessUntil()));
+            return user.disabled() ? permitsEnded(change, RevokedReason.ACCOUNT_CLOSED) : change;
+        });
     }
 
     /**
@@ -137,7 +154,7 @@ public final class SignInManager {
 
     /** Removes an account where its version is still that of {@code user}, and ends its permits. */
     public UserChange delete(User user) {
-        return permitsEnded(inForce(users.delete(user, accessUntil())), RevokedReason.ACCOUNT_CLOSED);
+        return work.run(() -> permitsEnded(inForce(users.delete(user, accessUntil())), RevokedReason.ACCOUNT_CLOSED));
     }
 
     public Optional<Permit> find(String permitId) {
@@ -187,16 +204,30 @@ public final class SignInManager {
         return List.of(Authentication.PASSWORD, kind.method(), Authentication.MULTIPLE_FACTORS);
     }
 
+    /** All that a sign-in writes is there together; its tokens are signed afterwards, for that takes time. */
     private SignIn granted(SignInAttempt attempt, Device device, List<String> methods) {
-        users.succeeded(attempt);
-        Grant grant = grant(attempt.user(), device, methods);
-        return new SignIn.Granted(users.rememberDevice(attempt).map(grant::to).orElse(grant));
+        User user = attempt.user();
+        Claims claims = claimsOf(user);
+        Instant now = now();
+        Permit permit = newPermit(user, device, new Authentication(now, methods));
+        String identity = RandomId.next();
+        Optional<String> deviceToken = work.run(() -> {
+            users.succeeded(attempt);
+            permits.add(permit, user.version(), lineage.hash(identity), issuer.acceptedUntil(now));
+            audit.record(AuditEvent.of(AuditType.SIGNED_IN)
+                    .by(user.id())
+                    .on(user.id())
+                    .under(permit.id()));
+            return users.rememberDevice(attempt);
+        });
+        Grant grant = grant(permit, user, claims, identity, now);
+        return new SignIn.Granted(deviceToken.map(grant::to).orElse(grant));
     }
 
-    private Grant grant(User user, Device device, List<String> methods) {
-        Instant now = now();
+    private Permit newPermit(User user, Device device, Authentication authentication) {
+        Instant now = authentication.time();
         Instant endsAt = now.plus(options.absoluteLifetime());
-        Permit permit = new Permit(
+        return new Permit(
                 RandomId.next(),
                 user.id(),
                 device,
@@ -206,18 +237,15 @@ public final class SignInManager {
                 endsAt,
                 null,
                 null,
-                new Authentication(now, methods));
-        String identity = RandomId.next();
-        permits.add(permit, user.version(), lineage.hash(identity), issuer.acceptedUntil(now));
-        return grant(permit, user, identity, now);
+                authentication);
     }
 
     private Renewal renew(RefreshReading.Genuine token, @Nullable String attempt) {
         Optional<User> user = users.find(token.userId()).filter(found -> !found.disabled());
         if (user.isEmpty()) {
-            revoke(token.permitId(), RevokedReason.ACCOUNT_CLOSED);
-            return new Renewal.Refused(Renewal.Reason.REVOKED);
+            return closed(token);
         }
+        Claims claims = claimsOf(user.get());
         Instant now = now();
         String successor = lineage.successor(token.identity(), attempt);
         RenewalRequest request = new RenewalRequest(
@@ -230,38 +258,82 @@ public final class SignInManager {
                 options.grace(),
                 issuer.acceptedUntil(now),
                 user.get().permitsFrom());
-        return switch (permits.renew(request)) {
-            case RenewalDecision.Advanced(Permit permit) -> renewed(permit, user.get(), successor, now);
-            case RenewalDecision.Repeated(Permit permit) -> renewed(permit, user.get(), successor, now);
-            case RenewalDecision.Copied(Permit permit, CutOff cutOff) -> caught(permit, cutOff);
-            case RenewalDecision.Outdated(Permit permit, CutOff cutOff) -> outdated(permit, cutOff);
-            case RenewalDecision.Revoked revoked -> new Renewal.Refused(Renewal.Reason.REVOKED);
-            case RenewalDecision.Expired expired -> new Renewal.Refused(Renewal.Reason.EXPIRED);
-            case RenewalDecision.Unknown unknown -> new Renewal.Refused(Renewal.Reason.INVALID);
+        return switch (work.run(() -> recorded(permits.renew(request), token))) {
+            case RenewalDecision.Advanced(Permit permit) -> renewed(permit, user.get(), claims, successor, now);
+            case RenewalDecision.Repeated(Permit permit) -> renewed(permit, user.get(), claims, successor, now);
+            case RenewalDecision decision -> new Renewal.Refused(reasonOf(decision));
         };
     }
 
-    private Renewal renewed(Permit permit, User user, String successor, Instant now) {
-        return new Renewal.Renewed(grant(permit, user, successor, now));
+    private Renewal closed(RefreshReading.Genuine token) {
+        return work.run(() -> {
+            revoke(token.permitId(), RevokedReason.ACCOUNT_CLOSED);
+            audit.record(refusal(Renewal.Reason.REVOKED, token));
+            return new Renewal.Refused(Renewal.Reason.REVOKED);
+        });
     }
 
-    private Renewal caught(Permit permit, CutOff cutOff) {
-        cutOffs.add(cutOff);
+    private Renewal renewed(Permit permit, User user, Claims claims, String successor, Instant now) {
+        return new Renewal.Renewed(grant(permit, user, claims, successor, now));
+    }
+
+    /** A renewal that succeeds changes nothing that anybody would ask for, and there are many. */
+    private RenewalDecision recorded(RenewalDecision decision, RefreshReading.Genuine token) {
+        switch (decision) {
+            case RenewalDecision.Copied(Permit permit, CutOff cutOff) -> caught(permit, cutOff);
+            case RenewalDecision.Outdated(Permit permit, CutOff cutOff) -> outdated(permit, cutOff, token);
+            case RenewalDecision.Advanced advanced -> {}
+            case RenewalDecision.Repeated repeated -> {}
+            case RenewalDecision refused -> audit.record(refusal(reasonOf(refused), token));
+        }
+        return decision;
+    }
+
+    private void caught(Permit permit, CutOff cutOff) {
+        audit.record(AuditEvent.refused(AuditType.REFRESH_TOKEN_REUSED, RevokedReason.REFRESH_TOKEN_REUSED)
+                .on(permit.userId())
+                .under(permit.id()));
+        recorded(new Revocation(List.of(permit), List.of(cutOff)), RevokedReason.REFRESH_TOKEN_REUSED);
         LOG.warn("permit {} of user {} revoked: a spent refresh token was shown again", permit.id(), permit.userId());
-        return new Renewal.Refused(Renewal.Reason.REVOKED);
     }
 
-    private Renewal outdated(Permit permit, CutOff cutOff) {
-        cutOffs.add(cutOff);
+    private void outdated(Permit permit, CutOff cutOff, RefreshReading.Genuine token) {
+        audit.record(refusal(Renewal.Reason.REVOKED, token));
+        recorded(new Revocation(List.of(permit), List.of(cutOff)), RevokedReason.ACCOUNT_CHANGED);
         LOG.info("permit {} revoked: user {} has changed since the sign-in", permit.id(), permit.userId());
-        return new Renewal.Refused(Renewal.Reason.REVOKED);
     }
 
-    private Grant grant(Permit permit, User user, String identity, Instant now) {
+    /** What ended is written down; what is cut off is in force on this node once that is durable. */
+    private Revocation recorded(Revocation revocation, RevokedReason reason) {
+        revocation
+                .ended()
+                .forEach(permit -> audit.record(AuditEvent.of(AuditType.PERMIT_REVOKED)
+                        .on(permit.userId())
+                        .under(permit.id())
+                        .with("reason", reason.name())));
+        work.afterCommit(() -> cutOffs.add(revocation.cutOffs()));
+        return revocation;
+    }
+
+    private static AuditEvent refusal(Renewal.Reason reason, RefreshReading.Genuine token) {
+        return AuditEvent.refused(AuditType.RENEWAL_REFUSED, reason)
+                .on(token.userId())
+                .under(token.permitId());
+    }
+
+    private static Renewal.Reason reasonOf(RenewalDecision decision) {
+        return switch (decision) {
+            case RenewalDecision.Expired expired -> Renewal.Reason.EXPIRED;
+            case RenewalDecision.Unknown unknown -> Renewal.Reason.INVALID;
+            default -> Renewal.Reason.REVOKED;
+        };
+    }
+
+    private Grant grant(Permit permit, User user, Claims claims, String identity, Instant now) {
         return new Grant(
                 permit,
                 user,
-                issuer.issue(permit, user.version(), claimsOf(user), now),
+                issuer.issue(permit, user.version(), claims, now),
                 options.accessLifetime(),
                 refreshTokens.issue(permit, identity),
                 Duration.between(now, permit.expiresAt()),
@@ -270,6 +342,7 @@ public final class SignInManager {
 
     private Claims claimsOf(User user) {
         Map<String, Object> claims = new LinkedHashMap<>(user.claims());
+        claims.putAll(contributor.claimsOf(user));
         claims.putIfAbsent(Claims.SCOPE, options.scope());
         claims.put(Claims.EMAIL, user.email());
         claims.put(Claims.GIVEN_NAME, user.firstName());
@@ -280,7 +353,7 @@ public final class SignInManager {
 
     private UserChange inForce(UserChange change) {
         if (change instanceof UserChange.Changed(User user, Instant accessUntil)) {
-            cutOffs.add(CutOff.ofUserBelow(user.version(), user.id(), accessUntil));
+            work.afterCommit(() -> cutOffs.add(CutOff.ofUserBelow(user.version(), user.id(), accessUntil)));
         }
         return change;
     }

@@ -1,13 +1,20 @@
 package dev.gatehouse.core.user;
 
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.claims.RandomId;
 import dev.gatehouse.core.user.UserStore.Admission;
 import dev.gatehouse.core.user.UserStore.Credentials;
+import dev.gatehouse.core.work.UnitOfWork;
+import dev.gatehouse.model.AuditType;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,21 +36,40 @@ public final class UserManager {
     private final PasswordHasher hasher;
     private final IdentityOptions options;
     private final PasswordRule rule;
+    private final UnitOfWork work;
+    private final AuditLog audit;
     private final Clock clock;
     private final String decoyHash;
 
     /** Where every password may be chosen that is long enough. */
-    public UserManager(UserStore store, PasswordHasher hasher, IdentityOptions options, Clock clock) {
-        this(store, hasher, options, PasswordRule.ANY, clock);
+    public UserManager(
+            UserStore store,
+            PasswordHasher hasher,
+            IdentityOptions options,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
+        this(store, hasher, options, PasswordRule.ANY, work, audit, clock);
     }
 
-    /** @param rule which passwords nobody may choose besides */
+    /**
+     * @param rule which passwords nobody may choose besides
+     * @param work what the store and the audit take part in
+     */
     public UserManager(
-            UserStore store, PasswordHasher hasher, IdentityOptions options, PasswordRule rule, Clock clock) {
+            UserStore store,
+            PasswordHasher hasher,
+            IdentityOptions options,
+            PasswordRule rule,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
         this.store = store;
         this.hasher = hasher;
         this.options = options;
         this.rule = rule;
+        this.work = work;
+        this.audit = audit;
         this.clock = clock;
         this.decoyHash = hasher.hash(RandomId.next());
     }
@@ -82,12 +108,14 @@ public final class UserManager {
 
     /** Goes on with a sign-in whose password was right a moment ago; empty where the account may not be used any more. */
     public Optional<SignInAttempt> resume(User user, @Nullable String deviceToken) {
-        return obstacle(user).isPresent() ? Optional.empty() : admit(user, DeviceToken.of(deviceToken));
+        Optional<SignInRefusal> obstacle = obstacle(user);
+        return work.run(() -> obstacle.map(reason -> refused(user, reason))
+                .orElseGet(() -> admit(user, DeviceToken.of(deviceToken))));
     }
 
     /** Whether a sign-in may still go on: so many others may have failed since it began that it is locked. */
     public boolean isOpen(SignInAttempt attempt) {
-        return admitted(attempt.user(), attempt.account(), store.admit(attempt.account(), now()))
+        return work.run(() -> admitted(attempt.user(), attempt.account(), store.admit(attempt.account(), now())))
                 .isPresent();
     }
 
@@ -101,7 +129,10 @@ public final class UserManager {
 
     /** Ends a sign-in that was wrong in something but the password: counted as if that had been wrong. */
     public void failed(SignInAttempt attempt) {
-        store.countFailure(attempt.account(), now(), options.lockout());
+        work.run(() -> {
+            audit.record(refusal(attempt.user(), SignInRefusal.WRONG_SECOND_FACTOR));
+            return store.countFailure(attempt.account(), now(), options.lockout());
+        });
     }
 
     /**
@@ -141,7 +172,7 @@ public final class UserManager {
      * @param accessUntil from when on no reader accepts an access token issued before the change
      */
     public UserChange update(User user, Instant accessUntil) {
-        return changed(store.update(user, accessUntil));
+        return changed(() -> store.update(user, accessUntil), UserManager::changeOf);
     }
 
     /**
@@ -151,14 +182,19 @@ public final class UserManager {
      * @throws HasherBusyException when too many passwords wait to be hashed
      */
     public UserChange changePassword(User user, String newPassword, Instant accessUntil) {
-        return fault(newPassword, PasswordRule.Owner.of(user))
-                .<UserChange>map(UserChange.PasswordRefused::new)
-                .orElseGet(() -> changed(store.changePassword(user, hasher.hash(newPassword), accessUntil)));
+        Optional<PasswordFault> fault = fault(newPassword, PasswordRule.Owner.of(user));
+        if (fault.isPresent()) {
+            return new UserChange.PasswordRefused(fault.get());
+        }
+        String hash = hasher.hash(newPassword);
+        return changed(
+                () -> store.changePassword(user, hash, accessUntil),
+                changed -> AuditEvent.of(AuditType.PASSWORD_CHANGED));
     }
 
     /** Removes the account where the version is still that of {@code user}. Use the desk's, likewise. */
     public UserChange delete(User user, Instant accessUntil) {
-        return changed(store.delete(user, accessUntil));
+        return changed(() -> store.delete(user, accessUntil), gone -> AuditEvent.of(AuditType.USER_DELETED));
     }
 
     public Optional<User> find(String id) {
@@ -176,33 +212,35 @@ public final class UserManager {
 
     private Optional<SignInAttempt> refuse(LockoutAccount decoy, Optional<DeviceToken> device) {
         LOG.info("sign-in refused: no such user");
-        return counted(decoy, device);
+        return counted(decoy, device, refusal(null, SignInRefusal.UNKNOWN_ACCOUNT));
     }
 
     private Optional<SignInAttempt> refuse(User user, Optional<DeviceToken> device) {
         LOG.info("sign-in of user {} refused: wrong password", user.id());
-        return counted(LockoutAccount.of(user), device);
+        return counted(LockoutAccount.of(user), device, refusal(user, SignInRefusal.WRONG_PASSWORD));
     }
 
     private Optional<SignInAttempt> settle(
             Credentials account, String password, LockoutAccount decoy, Optional<DeviceToken> device) {
         User user = account.user();
-        Optional<String> obstacle = obstacle(user);
+        Optional<SignInRefusal> obstacle = obstacle(user);
         if (obstacle.isPresent()) {
-            LOG.info("sign-in of user {} refused: {}", user.id(), obstacle.get());
-            return counted(decoy, device);
+            LOG.info("sign-in of user {} refused: {}", user.id(), obstacle.get().text());
+            return counted(decoy, device, refusal(user, obstacle.get()));
         }
-        Optional<SignInAttempt> admitted = admit(user, device);
+        Optional<SignInAttempt> admitted = work.run(() -> admit(user, device));
         admitted.ifPresent(passed -> rehash(account, password));
         return admitted;
     }
 
     /** Why nobody may use the account, whatever they show. */
-    private Optional<String> obstacle(User user) {
+    private Optional<SignInRefusal> obstacle(User user) {
         if (user.disabled()) {
-            return Optional.of("disabled");
+            return Optional.of(SignInRefusal.DISABLED);
         }
-        return options.requireConfirmed() && !user.confirmed() ? Optional.of("e-mail not confirmed") : Optional.empty();
+        return options.requireConfirmed() && !user.confirmed()
+                ? Optional.of(SignInRefusal.UNCONFIRMED)
+                : Optional.empty();
     }
 
     private Optional<SignInAttempt> admit(User user, Optional<DeviceToken> device) {
@@ -214,25 +252,38 @@ public final class UserManager {
                 : admitted(user, own, admission);
     }
 
-    private static Optional<SignInAttempt> admitted(User user, LockoutAccount account, Admission admission) {
+    /** That somebody signed in is written down with their permit. */
+    private Optional<SignInAttempt> admitted(User user, LockoutAccount account, Admission admission) {
         return switch (admission) {
             case OPEN -> Optional.of(new SignInAttempt(user, account, false));
             case OPEN_AFTER_FAILURES -> Optional.of(new SignInAttempt(user, account, true));
             case LOCKED, UNKNOWN -> {
                 LOG.warn("sign-in of user {} refused: locked", user.id());
-                yield Optional.empty();
+                yield refused(user, SignInRefusal.LOCKED);
             }
         };
     }
 
-    private Optional<SignInAttempt> counted(LockoutAccount account, Optional<DeviceToken> device) {
-        boolean known = device.map(account::on)
-                .filter(own -> store.countFailure(own, now(), options.lockout()))
-                .isPresent();
-        if (!known) {
-            store.countFailure(account, now(), options.lockout());
-        }
+    private Optional<SignInAttempt> refused(User user, SignInRefusal reason) {
+        audit.record(refusal(user, reason));
         return Optional.empty();
+    }
+
+    private Optional<SignInAttempt> counted(LockoutAccount account, Optional<DeviceToken> device, AuditEvent refusal) {
+        return work.run(() -> {
+            audit.record(refusal);
+            boolean known = device.map(account::on)
+                    .filter(own -> store.countFailure(own, now(), options.lockout()))
+                    .isPresent();
+            if (!known) {
+                store.countFailure(account, now(), options.lockout());
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static AuditEvent refusal(@Nullable User user, SignInRefusal reason) {
+        return AuditEvent.refused(AuditType.SIGN_IN_REFUSED, reason).on(user == null ? null : user.id());
     }
 
     /** Only while there is room: the next sign-in will do as well. */
@@ -250,19 +301,46 @@ public final class UserManager {
     }
 
     private UserCreation create(User user, String password) {
-        if (!store.add(user, hasher.hash(password))) {
+        String hash = hasher.hash(password);
+        if (!work.run(() -> isAdded(user, hash))) {
             return new UserCreation.EmailTaken();
         }
         LOG.info("user {} created", user.id());
         return new UserCreation.Created(user);
     }
 
-    private static UserChange changed(Optional<UserChange.Changed> changed) {
-        changed.ifPresent(change -> LOG.info(
-                "user {} changed to version {}",
-                change.user().id(),
-                change.user().version()));
-        return changed.<UserChange>map(change -> change).orElseGet(UserChange.Outdated::new);
+    private boolean isAdded(User user, String hash) {
+        boolean added = store.add(user, hash);
+        if (added) {
+            audit.record(AuditEvent.of(AuditType.USER_CREATED).on(user.id()).with("roles", rolesOf(user)));
+        }
+        return added;
+    }
+
+    private UserChange changed(Supplier<Optional<UserChange.Changed>> change, Function<User, AuditEvent> event) {
+        Optional<UserChange.Changed> changed = work.run(() -> recorded(change.get(), event));
+        changed.ifPresent(done -> LOG.info(
+                "user {} changed to version {}", done.user().id(), done.user().version()));
+        return changed.<UserChange>map(done -> done).orElseGet(UserChange.Outdated::new);
+    }
+
+    private Optional<UserChange.Changed> recorded(
+            Optional<UserChange.Changed> change, Function<User, AuditEvent> event) {
+        change.map(UserChange.Changed::user)
+                .ifPresent(user -> audit.record(event.apply(user).on(user.id())));
+        return change;
+    }
+
+    private static AuditEvent changeOf(User user) {
+        return AuditEvent.of(AuditType.USER_CHANGED)
+                .with("version", String.valueOf(user.version()))
+                .with("roles", rolesOf(user))
+                .with("confirmed", String.valueOf(user.confirmed()))
+                .with("disabled", String.valueOf(user.disabled()));
+    }
+
+    private static String rolesOf(User user) {
+        return String.join(",", new TreeSet<>(user.roles()));
     }
 
     private static User user(NewUser user, String email) {

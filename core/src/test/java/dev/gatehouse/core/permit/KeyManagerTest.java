@@ -349,7 +349,15 @@ class KeyManagerTest {
     }
 
     private KeyManager managerWith(KeyEncryption encryption) {
-        return new KeyManager(ring.store, encryption, ring.signing, ring.options, KeyOptions.DEFAULT, ring.clock);
+        return new KeyManager(
+                ring.store,
+                encryption,
+                ring.signing,
+                ring.options,
+                KeyOptions.DEFAULT,
+                new EachByItself(),
+                event -> {},
+                ring.clock);
     }
 
     private KeyDescription signing(KeyPurpose purpose) {

@@ -77,7 +77,7 @@ final class Ring {
 
     /** Of the same store, as every node has one. */
     KeyManager manager(KeyOptions keyOptions) {
-        return new KeyManager(store, encryption, signing, options, keyOptions, clock);
+        return new KeyManager(store, encryption, signing, options, keyOptions, new EachByItself(), event -> {}, clock);
     }
 
     /** The private half of the one stored key of a purpose. */

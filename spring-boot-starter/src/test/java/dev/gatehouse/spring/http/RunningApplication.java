@@ -54,26 +54,35 @@ final class RunningApplication implements AutoCloseable {
     }
 
     static RunningApplication start(Path data, MovableClock clock, String... settings) {
-        return start(
-                data,
-                clock,
-                beans -> beans.registerSingleton("quickPasswordHasher", new QuickPasswordHasher()),
-                settings);
+        return start(data, clock, Clocks.class, RunningApplication::hashQuickly, settings);
+    }
+
+    /** @param declared what the application declares besides; not the clock */
+    static RunningApplication startWith(Class<?> declared, Path data, String... settings) {
+        return start(data, new MovableClock(), declared, RunningApplication::hashQuickly, settings);
     }
 
     /** One whose passwords are hashed as they are in the end, for tests of what that shows. */
     static RunningApplication startHashing(Path data, String... settings) {
-        return start(data, new MovableClock(), beans -> {}, settings);
+        return start(data, new MovableClock(), Clocks.class, beans -> {}, settings);
+    }
+
+    private static void hashQuickly(ConfigurableListableBeanFactory beans) {
+        beans.registerSingleton("quickPasswordHasher", new QuickPasswordHasher());
     }
 
     private static RunningApplication start(
-            Path data, MovableClock clock, Consumer<ConfigurableListableBeanFactory> beans, String... settings) {
+            Path data,
+            MovableClock clock,
+            Class<?> declared,
+            Consumer<ConfigurableListableBeanFactory> beans,
+            String... settings) {
         String[] all = Stream.concat(
                         Stream.of("server.port=0", "gatehouse.data=" + data, "spring.main.banner-mode=off"),
                         Stream.of(settings))
                 .map(setting -> "--" + setting)
                 .toArray(String[]::new);
-        SpringApplication application = new SpringApplicationBuilder(StrangersApplication.class, Clocks.class)
+        SpringApplication application = new SpringApplicationBuilder(StrangersApplication.class, Clocks.class, declared)
                 .initializers(
                         started -> started.getBeanFactory().registerSingleton("movableClock", clock),
                         started -> beans.accept(started.getBeanFactory()))

@@ -8,6 +8,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.gatehouse.jdbc.Database;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,30 @@ class StatementCountTest {
         assertThat(seen.list)
                 .as("statements of anybody but the node itself, now and then")
                 .allMatch(statement -> statement.getThreadName().startsWith("gatehouse-"));
+    }
+
+    /** Were they not, the time they take would tell who has an account. */
+    @Test
+    void everyRefusedSignInMakesTheSameNumberOfStatements() {
+        RefusedAccounts.addTo(app);
+        Map<String, Long> statements = new LinkedHashMap<>();
+        statements.put("unknown", statementsOf("nobody@example.com", "not the password"));
+        statements.put("wrong", statementsOf(RefusedAccounts.OPEN, "not the password"));
+        statements.put("locked, wrong", statementsOf(RefusedAccounts.LOCKED, "not the password"));
+        statements.put("locked, right", statementsOf(RefusedAccounts.LOCKED, RunningApplication.PASSWORD));
+        statements.put("disabled", statementsOf(RefusedAccounts.DISABLED, RunningApplication.PASSWORD));
+        statements.put("unconfirmed", statementsOf(RefusedAccounts.UNCONFIRMED, RunningApplication.PASSWORD));
+
+        assertThat(statements.values()).as("%s", statements).containsOnly(5L);
+    }
+
+    private long statementsOf(String email, String password) {
+        seen.list.clear();
+        assertThat(app.signIn(email, password).statusCode()).isEqualTo(401);
+        return List.copyOf(seen.list).stream()
+                .filter(statement -> !statement.getThreadName().startsWith("gatehouse-"))
+                .filter(statement -> statement.getFormattedMessage().startsWith("Executing prepared SQL statement ["))
+                .count();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.gatehouse.viewer.server;
 
+import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.NewUser;
 import dev.gatehouse.core.user.PasswordFault;
@@ -8,6 +9,7 @@ import dev.gatehouse.core.user.UserCreation;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.user.UserStore;
 import dev.gatehouse.core.user.UserStore.Credentials;
+import dev.gatehouse.core.work.UnitOfWork;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
@@ -36,8 +38,14 @@ class DemoTraders {
     private final Clock clock;
 
     /** Their password is chosen by whoever tries the viewer: it only has to be long enough. */
-    DemoTraders(UserStore store, PasswordHasher hasher, IdentityOptions options, Clock clock) {
-        this.users = new UserManager(store, hasher, options, clock);
+    DemoTraders(
+            UserStore store,
+            PasswordHasher hasher,
+            IdentityOptions options,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
+        this.users = new UserManager(store, hasher, options, work, audit, clock);
         this.store = store;
         this.hasher = hasher;
         this.clock = clock;

@@ -16,10 +16,10 @@ public class ViewerApplication {
 
     private static final int MAX_PORT = 65_535;
 
-    /** Without an argument it starts the viewer; {@code keys …} looks after the keys of its database instead. */
+    /** Without an argument it starts the viewer; {@code keys …} and {@code audit …} look after its database instead. */
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals(KeyCommands.NAME)) {
-            System.exit(KeyCommands.run(List.of(args).subList(1, args.length)));
+        if (Commands.isOne(List.of(args))) {
+            System.exit(Commands.run(List.of(args)));
         }
         SpringApplication application = new SpringApplication(ViewerApplication.class);
         application.addInitializers(ViewerApplication::checkPort);

@@ -62,6 +62,8 @@ final class AccessMatrixTest {
             new Row("PUT", "/api/industries/1/shares/{share}", "TraderManagers", 200, FROM_FIVE_YEARS),
             new Row("PATCH", "/api/industries/1/shares/{share}", "TraderManagers", 200, FROM_FIVE_YEARS),
             new Row("DELETE", "/api/industries/1/shares/{share}", "TraderManagers", 204, FROM_FIVE_YEARS),
+            new Row("GET", "/api/audit", "AllTraders", 200, EVERY_TRADER),
+            new Row("GET", "/api/audit?trader={other}", "Admins", 200, ADMINS),
             new Row("GET", "/api/keys", "Admins", 200, ADMINS),
             new Row("GET", "/api/keys/no-such-key", "Admins", 404, ADMINS),
             new Row("DELETE", "/api/keys/no-such-key", "Admins", 404, ADMINS),

@@ -62,7 +62,8 @@ final class ViewerScriptTest {
 
     @Test
     void anUnknownCommandForTheKeysIsRefusedBeforeAnythingIsBuilt() throws Exception {
-        for (String[] wrong : new String[][] {{"keys"}, {"keys", "rotat"}, {"--nodes", "2", "keys", "list"}}) {
+        for (String[] wrong :
+                new String[][] {{"keys"}, {"keys", "rotat"}, {"--nodes", "2", "keys", "list"}, {"keys", "verify"}}) {
             Result result = run(wrong);
 
             assertThat(result.exitCode()).isEqualTo(2);

@@ -1,0 +1,12 @@
+package dev.gatehouse.core.audit;
+
+/** Takes down security events. Thread-safe. */
+@FunctionalInterface
+public interface AuditLog {
+
+    /**
+     * Takes an event down in the unit of work of this thread, together with what it tells of. Where that comes to nothing,
+     * nothing was taken down.
+     */
+    void record(AuditEvent event);
+}

@@ -1,0 +1,32 @@
+package dev.gatehouse.model;
+
+/** What a security event is. What happened without a change of anything, such as a renewal that succeeds, is none. */
+public enum AuditType {
+    /** A permit was granted to its user. */
+    SIGNED_IN,
+    /** A sign-in was refused. Detail {@code reason}. Without a subject where there is no such account. */
+    SIGN_IN_REFUSED,
+    /** A genuine refresh token was refused. Detail {@code reason}. */
+    RENEWAL_REFUSED,
+    /** A spent refresh token was shown again, as a copy is, and its permit was revoked. */
+    REFRESH_TOKEN_REUSED,
+    /** A permit was revoked. Detail {@code reason}: a {@link RevokedReason}. */
+    PERMIT_REVOKED,
+    /** An account was created. */
+    USER_CREATED,
+    /**
+     * Names, roles, claims, or whether an account is confirmed or disabled, were changed. Details {@code version}, {@code roles},
+     * {@code confirmed}, {@code disabled}, as they are now.
+     */
+    USER_CHANGED,
+    /** A password was changed. */
+    PASSWORD_CHANGED,
+    /** An account was removed. */
+    USER_DELETED,
+    /** The next key of a purpose was made. Details {@code key}, {@code purpose}. */
+    KEY_ROTATED,
+    /** A key was cut off. Details {@code key}, {@code purpose}. */
+    KEY_RETIRED,
+    /** All keys were sealed anew. Detail {@code resealed}: how many rested under the previous key-encryption key. */
+    KEYS_RESEALED
+}

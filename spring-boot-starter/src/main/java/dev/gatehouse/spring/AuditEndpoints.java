@@ -1,0 +1,85 @@
+package dev.gatehouse.spring;
+
+import dev.gatehouse.core.audit.AuditStore;
+import dev.gatehouse.core.audit.AuditStore.Query;
+import dev.gatehouse.core.claims.Subject;
+import dev.gatehouse.core.policy.Policies;
+import dev.gatehouse.model.AuditRow;
+import dev.gatehouse.model.AuditType;
+import dev.gatehouse.model.FieldCode;
+import dev.gatehouse.model.Page;
+import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.guard.PolicyGuard;
+import dev.gatehouse.spring.guard.RequiresPolicy;
+import dev.gatehouse.spring.problem.ProblemException;
+import dev.gatehouse.spring.web.Paging;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The record of security events: everybody sees what is about them or was done by them, those of a policy everything. */
+@RestController
+@RequestMapping("/api/audit")
+@RequiresPolicy(Policies.AUTHENTICATED)
+final class AuditEndpoints {
+
+    /** The application's own word for a user names the query parameter too. */
+    private static final String USER_PARAMETER = "${gatehouse.web.user-name:user}";
+
+    private static final String TYPE = "type";
+    private static final String FROM = "from";
+    private static final String UNTIL = "until";
+
+    private final AuditStore store;
+    private final PolicyGuard guard;
+    private final String policy;
+
+    /** @param policy of those who see everything */
+    AuditEndpoints(AuditStore store, PolicyGuard guard, String policy) {
+        this.store = store;
+        this.guard = guard;
+        this.policy = policy;
+    }
+
+    /** Newest first. */
+    @GetMapping
+    Page<AuditRow> list(
+            Subject caller,
+            Paging paging,
+            @RequestParam(name = USER_PARAMETER, required = false) @Nullable String user,
+            @RequestParam(name = TYPE, required = false) @Nullable String type,
+            @RequestParam(name = FROM, required = false) @Nullable String from,
+            @RequestParam(name = UNTIL, required = false) @Nullable String until) {
+        boolean seesAll = guard.isMet(policy, caller);
+        String whose = user == null && !seesAll ? caller.userId() : user;
+        if (!caller.userId().equals(whose)) {
+            guard.require(policy, caller);
+        }
+        Query query = new Query(
+                whose,
+                read(TYPE, type, text -> AuditType.valueOf(text).name()),
+                read(FROM, from, Instant::parse),
+                read(UNTIL, until, Instant::parse));
+        return paging.page(store.list(query, paging.topAndOne(), paging.skip()).stream()
+                .map(row -> seesAll ? row : shownTo(caller, row))
+                .toList());
+    }
+
+    /** Where somebody else was when they managed a user is not that user's business. */
+    private static AuditRow shownTo(Subject caller, AuditRow row) {
+        return row.actor() == null || row.actor().equals(caller.userId()) ? row : row.withoutOrigin();
+    }
+
+    private static <T> @Nullable T read(String name, @Nullable String text, Function<String, T> reading) {
+        try {
+            return text == null ? null : reading.apply(text);
+        } catch (DateTimeException | IllegalArgumentException unreadable) {
+            throw ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(name, FieldCode.MALFORMED);
+        }
+    }
+}

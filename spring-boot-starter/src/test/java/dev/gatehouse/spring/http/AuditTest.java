@@ -1,0 +1,292 @@
+package dev.gatehouse.spring.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.audit.AuditKey;
+import dev.gatehouse.core.signin.SignInManager;
+import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserManager;
+import dev.gatehouse.jdbc.AuditVerifier;
+import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.spring.http.RunningApplication.Tokens;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Whatever is done leaves a row that says who did what on whom, from where and under which trace; never a secret. */
+class AuditTest {
+
+    private static final String ADMIN = "admin@example.com";
+    private static final String USER = "user@example.com";
+    private static final String WRONG = "not the password of anybody";
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+    @TempDir
+    Path data;
+
+    private RunningApplication app;
+    private User admin;
+    private User user;
+
+    @BeforeEach
+    void start() {
+        app = RunningApplication.start(data, settings());
+        admin = app.addUser(ADMIN, "2020-01-31", "Admin");
+        user = app.addUser(USER, "2020-01-31");
+    }
+
+    /** Those of the engine under test. */
+    String[] settings() {
+        return new String[0];
+    }
+
+    @AfterEach
+    void stop() {
+        assertThat(new AuditVerifier(app.bean(Database.class), app.bean(AuditKey.class))
+                        .verify()
+                        .faults())
+                .isEmpty();
+        app.close();
+    }
+
+    @Test
+    void aSignInIsOneRowWithWhereItCameFrom() {
+        HttpResponse<String> answer = app.send(app.request("/api/permits")
+                .header("Content-Type", "application/json")
+                .header("X-Device-Signature", "{\"name\":\"Nimal's phone\"}")
+                .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
+                .POST(BodyPublishers.ofString(
+                        "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(USER, RunningApplication.PASSWORD))));
+
+        JsonNode row = only("SIGNED_IN");
+        assertThat(text(row, "outcome")).isEqualTo("SUCCESS");
+        assertThat(text(row, "actor")).isEqualTo(user.id());
+        assertThat(text(row, "subject")).isEqualTo(user.id());
+        assertThat(text(row, "permit")).isEqualTo(Tokens.of(answer).permitId());
+        assertThat(text(row, "address")).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+        assertThat(row.at("/device/name").asString()).isEqualTo("Nimal's phone");
+        assertThat(text(row, "traceId")).isEqualTo(TRACE);
+        assertThat(Instant.parse(text(row, "at"))).isEqualTo(app.clock.instant());
+    }
+
+    @Test
+    void aRefusedSignInIsOneRowWhateverTheReason() {
+        RefusedAccounts.addTo(app);
+        app.clock.advance(Duration.ofMinutes(1));
+        Instant since = app.clock.instant();
+
+        app.signIn("nobody@example.com", WRONG);
+        app.signIn(RefusedAccounts.OPEN, WRONG);
+        app.signIn(RefusedAccounts.LOCKED, RunningApplication.PASSWORD);
+        app.signIn(RefusedAccounts.DISABLED, RunningApplication.PASSWORD);
+        app.signIn(RefusedAccounts.UNCONFIRMED, RunningApplication.PASSWORD);
+
+        List<JsonNode> rows = rows(app.get("/api/audit?from=" + since, admin())).stream()
+                .filter(row -> !text(row, "subject").equals(admin.id()))
+                .toList();
+        assertThat(rows).allSatisfy(row -> assertThat(text(row, "type")).isEqualTo("SIGN_IN_REFUSED"));
+        assertThat(rows)
+                .extracting(row -> row.at("/details/reason").asString())
+                .containsExactlyInAnyOrder("UNKNOWN_ACCOUNT", "WRONG_PASSWORD", "LOCKED", "DISABLED", "UNCONFIRMED");
+        assertThat(rows).allSatisfy(row -> assertThat(row.has("actor")).isFalse());
+        assertThat(rows.toString()).doesNotContain(WRONG, RunningApplication.PASSWORD, "nobody@example.com");
+    }
+
+    @Test
+    void renewalsThatSucceedAreNoRowsAndRefusedOnesAre() {
+        Tokens first = app.signIn(USER);
+        Tokens second = Tokens.of(app.renew(first.refresh(), "a"));
+        Tokens.of(app.renew(first.refresh(), "a"));
+        assertThat(rowsOf("RENEWAL_REFUSED")).isEmpty();
+
+        assertThat(app.renew(first.refresh(), "b").statusCode()).isEqualTo(401);
+        assertThat(app.renew(second.refresh(), "c").statusCode()).isEqualTo(401);
+        assertThat(app.renew(second.refresh() + "x", "d").statusCode()).isEqualTo(401);
+
+        JsonNode copy = only("REFRESH_TOKEN_REUSED");
+        assertThat(text(copy, "outcome")).isEqualTo("REFUSED");
+        assertThat(text(copy, "permit")).isEqualTo(first.permitId());
+        assertThat(text(copy, "subject")).isEqualTo(user.id());
+        assertThat(only("PERMIT_REVOKED").at("/details/reason").asString()).isEqualTo("REFRESH_TOKEN_REUSED");
+        assertThat(only("RENEWAL_REFUSED").at("/details/reason").asString()).isEqualTo("REVOKED");
+        assertThat(all().toString()).doesNotContain(first.refresh(), second.refresh());
+    }
+
+    @Test
+    void aRevocationIsARowForEachPermitThatItEndedAndForNoOther() {
+        Tokens one = app.signIn(USER);
+        Tokens other = app.signIn(USER);
+        String manager = admin();
+
+        assertThat(app.delete("/api/permits/" + one.permitId(), manager).statusCode())
+                .isEqualTo(204);
+        assertThat(app.delete("/api/permits/" + one.permitId(), manager).statusCode())
+                .isEqualTo(204);
+        assertThat(app.delete("/api/permits?user=" + user.id(), manager).statusCode())
+                .isEqualTo(204);
+
+        List<JsonNode> rows = rowsOf("PERMIT_REVOKED");
+        assertThat(rows)
+                .extracting(row -> text(row, "permit"))
+                .containsExactlyInAnyOrder(one.permitId(), other.permitId());
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(text(row, "actor")).isEqualTo(admin.id());
+            assertThat(text(row, "subject")).isEqualTo(user.id());
+            assertThat(row.at("/details/reason").asString()).isEqualTo("ENDED_BY_MANAGER");
+        });
+    }
+
+    @Test
+    void changesOfUsersAreRowsAndChangesThatCameTooLateAreNone() {
+        SignInManager signIns = app.bean(SignInManager.class);
+        signIns.update(with(user, Set.of("Admin"), false));
+        signIns.update(with(user, Set.of("Late"), false));
+        signIns.changePassword(current(), "another correct horse");
+        signIns.changePassword(current(), "short");
+        app.signIn(ADMIN);
+        signIns.update(with(current(), Set.of(), true));
+        signIns.delete(current());
+
+        assertThat(rowsOf("USER_CREATED")).hasSize(2);
+        assertThat(rowsOf("USER_CHANGED"))
+                .extracting(row -> row.at("/details/roles").asString()
+                        + row.at("/details/disabled").asString())
+                .containsExactlyInAnyOrder("true", "Adminfalse");
+        assertThat(only("PASSWORD_CHANGED").get("actor")).isNull();
+        assertThat(text(only("USER_DELETED"), "subject")).isEqualTo(user.id());
+        assertThat(all().toString()).doesNotContain("another correct horse");
+    }
+
+    @Test
+    void whatIsDoneToKeysIsARow() {
+        String token = admin();
+        HttpResponse<String> made = app.send(app.request("/api/keys")
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"purpose\":\"REFRESH\"}")));
+        String key = RunningApplication.json(made).required("id").asString();
+        app.delete("/api/keys/" + key, token);
+        app.delete("/api/keys/" + key, token);
+
+        for (String type : List.of("KEY_ROTATED", "KEY_RETIRED")) {
+            JsonNode row = only(type);
+            assertThat(text(row, "actor")).isEqualTo(admin.id());
+            assertThat(row.at("/details/key").asString()).isEqualTo(key);
+            assertThat(row.at("/details/purpose").asString()).isEqualTo("REFRESH");
+        }
+    }
+
+    @Test
+    void everybodySeesTheirOwnRowsAndNobodySeesWhereAManagerWas() {
+        Tokens tokens = app.signIn(USER);
+        app.signIn(USER, WRONG);
+        app.delete("/api/permits/" + tokens.permitId(), admin());
+        String mine = app.signIn(USER).access();
+
+        List<JsonNode> rows = rows(app.get("/api/audit", mine));
+        assertThat(rows)
+                .extracting(row -> text(row, "type"))
+                .containsExactlyInAnyOrder(
+                        "SIGNED_IN", "PERMIT_REVOKED", "SIGN_IN_REFUSED", "SIGNED_IN", "USER_CREATED");
+        assertThat(rows).allSatisfy(row -> assertThat(text(row, "subject")).isEqualTo(user.id()));
+        assertThat(rows)
+                .filteredOn(row -> text(row, "type").equals("PERMIT_REVOKED"))
+                .allSatisfy(row -> {
+                    assertThat(row.has("address")).isFalse();
+                    assertThat(row.has("traceId")).isFalse();
+                });
+        assertThat(rows)
+                .filteredOn(row -> text(row, "type").equals("SIGN_IN_REFUSED"))
+                .allSatisfy(row -> assertThat(row.has("address")).isTrue());
+        assertThat(rows(app.get("/api/audit?user=" + user.id(), mine))).isEqualTo(rows);
+
+        HttpResponse<String> others = app.get("/api/audit?user=" + admin.id(), mine);
+        assertThat(others.statusCode()).isEqualTo(403);
+        assertThat(RunningApplication.json(others).at("/policy/name").asString())
+                .isEqualTo("Admins");
+    }
+
+    @Test
+    void whoSeesAllMayAskForAUserATypeATimeAndAPage() {
+        app.signIn(USER);
+        app.clock.advance(Duration.ofSeconds(10));
+        Instant later = app.clock.instant();
+        String token = admin();
+
+        assertThat(rows(app.get("/api/audit?user=" + user.id() + "&type=SIGNED_IN", token)))
+                .hasSize(1);
+        assertThat(rows(app.get("/api/audit?from=" + later, token))).hasSize(1);
+        assertThat(rows(app.get("/api/audit?until=" + later + "&type=SIGNED_IN", token)))
+                .hasSize(1);
+        JsonNode page = RunningApplication.json(app.get("/api/audit?top=1", token));
+        assertThat(page.required("value").size()).isEqualTo(1);
+        assertThat(page.required("nextLink").asString()).contains("skip=1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"type=SIGNED_INN", "from=yesterday", "until=2026-11-22", "who=me", "type="})
+    void whatNobodyCanReadIsRefused(String query) {
+        assertThat(RunningApplication.code(app.get("/api/audit?" + query, admin())))
+                .isEqualTo("InvalidParameter");
+    }
+
+    private User current() {
+        return app.bean(UserManager.class).find(user.id()).orElseThrow();
+    }
+
+    private static User with(User user, Set<String> roles, boolean disabled) {
+        return new User(
+                user.id(),
+                user.email(),
+                user.firstName(),
+                user.lastName(),
+                roles,
+                user.claims(),
+                user.confirmed(),
+                disabled,
+                user.version(),
+                user.permitsFrom());
+    }
+
+    private String admin() {
+        return app.signIn(ADMIN).access();
+    }
+
+    private List<JsonNode> all() {
+        return rows(app.get("/api/audit?top=1000", admin()));
+    }
+
+    private List<JsonNode> rowsOf(String type) {
+        return rows(app.get("/api/audit?type=" + type, admin()));
+    }
+
+    /** The only one but for those of whoever looks. */
+    private JsonNode only(String type) {
+        List<JsonNode> rows = rowsOf(type).stream()
+                .filter(row ->
+                        !type.equals("SIGNED_IN") || !text(row, "subject").equals(admin.id()))
+                .toList();
+        assertThat(rows).as(type).hasSize(1);
+        return rows.getFirst();
+    }
+
+    private static List<JsonNode> rows(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return RunningApplication.json(answer).required("value").valueStream().toList();
+    }
+
+    private static String text(JsonNode row, String member) {
+        return row.path(member).asString("");
+    }
+}
