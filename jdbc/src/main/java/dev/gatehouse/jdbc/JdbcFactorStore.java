@@ -15,6 +15,7 @@ public final class JdbcFactorStore implements FactorStore {
 
     private static final String FIND = """
             select (select since from totp_factors where user_id = :userId) as totp_since,
+                   (select count(*) from passkeys where user_id = :userId) as passkeys,
                    (select count(*) from recovery_codes where user_id = :userId) as recovery_codes
             """;
 
@@ -41,8 +42,17 @@ public final class JdbcFactorStore implements FactorStore {
 
     private static final String REMOVE_TOTP = "delete from totp_factors where user_id = :userId returning sealed";
 
-    private static final String HAS_FACTOR =
-            "select count(*) from totp_factors where user_id = :userId and sealed is not null";
+    private static final String HAS_FACTOR = """
+            select (select count(*) from totp_factors where user_id = :userId and sealed is not null)
+                 + (select count(*) from passkeys where user_id = :userId)
+            """;
+
+    private static final String REMOVE_NEEDLESS_CODES = """
+            delete from recovery_codes
+             where user_id = :userId
+               and not exists (select 1 from totp_factors where user_id = :userId and sealed is not null)
+               and not exists (select 1 from passkeys where user_id = :userId)
+            """;
 
     private static final String REMOVE_RECOVERY_CODES = "delete from recovery_codes where user_id = :userId";
 
@@ -119,7 +129,7 @@ public final class JdbcFactorStore implements FactorStore {
                     .query((row, number) -> row.getString("sealed") != null)
                     .optional()
                     .orElse(false);
-            client.sql(REMOVE_RECOVERY_CODES).param("userId", userId).update();
+            removeNeedlessCodes(userId, client);
             return removed;
         });
     }
@@ -155,9 +165,17 @@ public final class JdbcFactorStore implements FactorStore {
         return spent == 1;
     }
 
+    /** Where no other factor is left, beside which they would serve. */
+    static void removeNeedlessCodes(String userId, JdbcClient client) {
+        client.sql(REMOVE_NEEDLESS_CODES).param("userId", userId).update();
+    }
+
     /** All that belongs to an account that is removed. */
     static void removeAllOf(String userId, JdbcClient client) {
         client.sql("delete from totp_factors where user_id = :userId")
+                .param("userId", userId)
+                .update();
+        client.sql("delete from passkeys where user_id = :userId")
                 .param("userId", userId)
                 .update();
         client.sql(REMOVE_RECOVERY_CODES).param("userId", userId).update();
@@ -173,7 +191,7 @@ public final class JdbcFactorStore implements FactorStore {
     }
 
     private static Factors factors(ResultSet row, int number) throws SQLException {
-        return new Factors(instant(row, "totp_since"), row.getInt("recovery_codes"));
+        return new Factors(instant(row, "totp_since"), row.getInt("passkeys"), row.getInt("recovery_codes"));
     }
 
     private static TotpRow totp(ResultSet row, int number) throws SQLException {

@@ -14,6 +14,9 @@ public record Authentication(Instant time, List<String> methods) {
     /** A password (RFC 8176). */
     public static final String PASSWORD = "pwd";
 
+    /** Somebody was there (RFC 8176). */
+    public static final String USER_PRESENT = "user";
+
     /** More than one factor (RFC 8176). */
     public static final String MULTIPLE_FACTORS = "mfa";
 

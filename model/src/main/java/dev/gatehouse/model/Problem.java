@@ -56,7 +56,7 @@ public record Problem(
      *
      * @param challenge to be sent with it; stands for the password, for one sign-in
      * @param expiresIn for how many seconds it does
-     * @param factors which factors serve: {@code totp}, {@code recoveryCode}
+     * @param factors which factors serve: {@code totp}, {@code passkey}, {@code recoveryCode}
      */
     public record SecondFactor(String challenge, long expiresIn, List<String> factors) {
 

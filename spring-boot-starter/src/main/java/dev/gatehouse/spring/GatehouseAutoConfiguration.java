@@ -78,7 +78,13 @@ import org.springframework.context.annotation.Lazy;
             UserDetailsServiceAutoConfiguration.class
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@Import({AuditConfiguration.class, CutOffsHealth.class, GuardConfiguration.class, ProblemConfiguration.class})
+@Import({
+    AuditConfiguration.class,
+    CutOffsHealth.class,
+    GuardConfiguration.class,
+    PasskeyConfiguration.class,
+    ProblemConfiguration.class
+})
 @EnableConfigurationProperties(GatehouseProperties.class)
 class GatehouseAutoConfiguration {
 
@@ -356,18 +362,23 @@ class GatehouseAutoConfiguration {
     }
 
     @Bean
+    SignInAnswers signInAnswers(UserView view, GatehouseProperties properties) {
+        return new SignInAnswers(view, properties.web().userName());
+    }
+
+    @Bean
     @ConditionalOnProperty(name = EndpointProperties.PREFIX + "permits", matchIfMissing = true)
     PermitEndpoints permitEndpoints(
             SignInManager signIns,
             Revocations revocations,
             PolicyGuard guard,
             DeviceReader devices,
-            UserView view,
+            SignInAnswers answers,
             Policies policies,
             RateLimits limits,
             GatehouseProperties properties) {
         requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
-        return new PermitEndpoints(signIns, revocations, guard, devices, view, limits, properties);
+        return new PermitEndpoints(signIns, revocations, guard, devices, answers, limits, properties);
     }
 
     @Bean

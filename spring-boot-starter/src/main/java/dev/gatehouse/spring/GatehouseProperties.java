@@ -1,6 +1,7 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.core.claims.InvalidOptionException;
+import dev.gatehouse.core.factor.PasskeyOptions;
 import dev.gatehouse.core.permit.KeyEncryption;
 import dev.gatehouse.core.permit.KeyOptions;
 import dev.gatehouse.core.permit.PermitOptions;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ import org.springframework.util.unit.DataSize;
  * @param users accounts
  * @param hashing how passwords are hashed
  * @param lockout how guessing is stopped
+ * @param passkeys where passkeys are used
  * @param web the HTTP side
  * @param nodes the nodes that share one PostgreSQL
  * @param limits how often anybody may ask for what needs no permit
@@ -60,6 +63,7 @@ public record GatehouseProperties(
         @DefaultValue UserProperties users,
         @DefaultValue HashingProperties hashing,
         @DefaultValue LockoutProperties lockout,
+        @DefaultValue PasskeyProperties passkeys,
         @DefaultValue WebProperties web,
         @DefaultValue NodeProperties nodes,
         @DefaultValue LimitProperties limits,
@@ -281,6 +285,23 @@ public record GatehouseProperties(
     }
 
     /**
+     * Where passkeys are used.
+     *
+     * @param rpId the domain they are for, such as {@code example.com}, for good; without it there are none
+     * @param rpName what people call the application; by default the issuer
+     * @param origins of the pages that use them; by default {@code https://} and the domain
+     */
+    public record PasskeyProperties(
+            @Nullable String rpId,
+            @Nullable String rpName,
+            @DefaultValue Set<String> origins) {
+
+        public PasskeyProperties {
+            origins = Set.copyOf(origins);
+        }
+    }
+
+    /**
      * The HTTP side.
      *
      * @param userName what the application calls a user, in the singular: the field of a sign-in's answer and the query
@@ -433,6 +454,14 @@ public record GatehouseProperties(
                 "gatehouse.database",
                 () -> new PostgresqlOptions(
                         databaseUser, databasePassword, PostgresqlOptions.DEFAULT.maxWait(), databaseConnections));
+    }
+
+    /** Only where there is a domain. */
+    PasskeyOptions toPasskeyOptions() {
+        String rpId = Objects.requireNonNull(passkeys.rpId());
+        String rpName = passkeys.rpName() == null ? permit.issuer() : passkeys.rpName();
+        Set<String> origins = passkeys.origins().isEmpty() ? Set.of("https://" + rpId) : passkeys.origins();
+        return named("gatehouse.passkeys", () -> new PasskeyOptions(rpId, rpName, origins));
     }
 
     IdentityOptions toIdentityOptions() {

@@ -1,19 +1,16 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.core.claims.Subject;
-import dev.gatehouse.core.factor.FactorKind;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.signin.Grant;
 import dev.gatehouse.core.signin.Renewal;
 import dev.gatehouse.core.signin.SecondFactorRequest;
-import dev.gatehouse.core.signin.SignIn;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.signin.SignInRequest;
 import dev.gatehouse.model.Confirmation;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.Page;
 import dev.gatehouse.model.Permit;
-import dev.gatehouse.model.Problem;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.model.RenewalForm;
 import dev.gatehouse.model.RevokedReason;
@@ -27,7 +24,6 @@ import dev.gatehouse.spring.problem.DeviceReader;
 import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.Paging;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -50,14 +46,11 @@ final class PermitEndpoints {
 
     private static final int MAX_ATTEMPT_LENGTH = 128;
 
-    /** In a header, both ways: whoever knows nothing of it is not bothered by it. */
-    private static final String DEVICE_TOKEN = "X-Device-Token";
-
     private final SignInManager signIns;
     private final Revocations revocations;
     private final PolicyGuard guard;
     private final DeviceReader devices;
-    private final UserView view;
+    private final SignInAnswers answers;
     private final RateLimits limits;
     private final String userName;
     private final String managerPolicy;
@@ -67,14 +60,14 @@ final class PermitEndpoints {
             Revocations revocations,
             PolicyGuard guard,
             DeviceReader devices,
-            UserView view,
+            SignInAnswers answers,
             RateLimits limits,
             GatehouseProperties properties) {
         this.signIns = signIns;
         this.revocations = revocations;
         this.guard = guard;
         this.devices = devices;
-        this.view = view;
+        this.answers = answers;
         this.limits = limits;
         this.userName = properties.web().userName();
         this.managerPolicy = properties.web().managerPolicy();
@@ -86,24 +79,25 @@ final class PermitEndpoints {
         limits.count(request);
         String email = required("email", form.email());
         String password = required("password", form.password());
-        return answer(
+        return answers.answer(
                 signIns.signIn(new SignInRequest(
                         email,
                         password,
                         emptyToNull(form.secondFactor()),
                         devices.read(request),
-                        request.getHeader(DEVICE_TOKEN))),
+                        request.getHeader(SignInAnswers.DEVICE_TOKEN))),
                 request);
     }
 
     @PostMapping("/second-factor")
     @AllowAnonymous
     ResponseEntity<GrantAnswer> signIn(@RequestBody SecondFactorForm form, HttpServletRequest request) {
+        limits.count(request);
         String challenge = required("challenge", form.challenge());
         String code = required("code", form.code());
-        return answer(
+        return answers.answer(
                 signIns.signIn(new SecondFactorRequest(
-                        challenge, code, devices.read(request), request.getHeader(DEVICE_TOKEN))),
+                        challenge, code, devices.read(request), request.getHeader(SignInAnswers.DEVICE_TOKEN))),
                 request);
     }
 
@@ -112,7 +106,7 @@ final class PermitEndpoints {
     GrantAnswer renew(@RequestBody RenewalForm form) {
         String refreshToken = required("refreshToken", form.refreshToken());
         return switch (signIns.renew(refreshToken, checkedAttempt(form.attempt()))) {
-            case Renewal.Renewed(Grant grant) -> answer(grant);
+            case Renewal.Renewed(Grant grant) -> answers.answer(grant);
             case Renewal.Refused(Renewal.Reason reason) -> throw ProblemException.of(codeOf(reason));
         };
     }
@@ -179,39 +173,6 @@ final class PermitEndpoints {
         if (!caller.userId().equals(userId)) {
             guard.require(managerPolicy, caller);
         }
-    }
-
-    private ResponseEntity<GrantAnswer> answer(SignIn signIn, HttpServletRequest request) {
-        return switch (signIn) {
-            case SignIn.Granted(Grant grant) -> created(grant, request);
-            case SignIn.Refused refused -> throw ProblemException.of(ProblemCode.SIGN_IN_REFUSED);
-            case SignIn.SecondFactorNeeded needed ->
-                throw ProblemException.of(ProblemCode.SECOND_FACTOR_REQUIRED).withSecondFactor(described(needed));
-            case SignIn.SecondFactorRefused refused -> throw ProblemException.of(ProblemCode.SECOND_FACTOR_REFUSED);
-        };
-    }
-
-    private static Problem.SecondFactor described(SignIn.SecondFactorNeeded needed) {
-        return new Problem.SecondFactor(
-                needed.challenge(),
-                needed.expiresIn().toSeconds(),
-                needed.kinds().stream().map(FactorKind::wireName).toList());
-    }
-
-    private ResponseEntity<GrantAnswer> created(Grant grant, HttpServletRequest request) {
-        ResponseEntity.BodyBuilder created = ResponseEntity.created(address(grant.permit(), request));
-        if (grant.deviceToken() != null) {
-            created.header(DEVICE_TOKEN, grant.deviceToken());
-        }
-        return created.body(answer(grant));
-    }
-
-    private GrantAnswer answer(Grant grant) {
-        return GrantAnswer.of(grant, userName, view);
-    }
-
-    private static URI address(Permit permit, HttpServletRequest request) {
-        return URI.create(request.getContextPath() + "/api/permits/" + permit.id());
     }
 
     private static RevokedReason reasonFor(String ownerId, Subject caller) {

@@ -60,7 +60,7 @@ public abstract class FactorStoreContract {
         assertThat(store().find("nimal")).isEqualTo(Factors.NONE);
         assertThat(store().confirmTotp("nimal", "first", 7, CODES, LATER)).isTrue();
 
-        assertThat(store().find("nimal")).isEqualTo(new Factors(LATER, 10));
+        assertThat(store().find("nimal")).isEqualTo(new Factors(LATER, 0, 10));
         assertThat(store().find("kamala")).isEqualTo(Factors.NONE);
         assertThat(store().findTotp("nimal")).contains(new TotpRow("first", LATER, null, null));
         assertThat(store().confirmTotp("nimal", "first", 8, CODES, LATER)).isFalse();
@@ -71,13 +71,13 @@ public abstract class FactorStoreContract {
         confirmed("nimal");
         store().enrolTotp("nimal", "second", LATER);
 
-        assertThat(store().find("nimal")).isEqualTo(new Factors(START, 10));
+        assertThat(store().find("nimal")).isEqualTo(new Factors(START, 0, 10));
         assertThat(store().spendTotp("nimal", "first", 8)).isTrue();
         assertThat(store().confirmTotp("nimal", "second", 9, List.of("one"), LATER))
                 .isTrue();
         assertThat(store().spendTotp("nimal", "first", 10)).isFalse();
         assertThat(store().spendTotp("nimal", "second", 10)).isTrue();
-        assertThat(store().find("nimal")).isEqualTo(new Factors(LATER, 1));
+        assertThat(store().find("nimal")).isEqualTo(new Factors(LATER, 0, 1));
         assertThat(store().spendRecoveryCode("nimal", "hash-0")).isFalse();
     }
 

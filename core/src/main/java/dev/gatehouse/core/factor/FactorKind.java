@@ -4,6 +4,8 @@ package dev.gatehouse.core.factor;
 public enum FactorKind {
     /** A one-time password of an authenticator app (RFC 6238). */
     TOTP("totp", "otp"),
+    /** A passkey, with which one signs in without a password (WebAuthn): proof of possession. */
+    PASSKEY("passkey", "pop"),
     /** One of ten codes on paper, each for once. */
     RECOVERY_CODE("recoveryCode", "recovery");
 

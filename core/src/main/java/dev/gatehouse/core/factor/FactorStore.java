@@ -53,7 +53,10 @@ public interface FactorStore {
     /** Spends the code of a step, and all before: {@code false} where that or a later one has been, or the secret is another. */
     boolean spendTotp(String userId, String sealed, long step);
 
-    /** Removes the authenticator app with the recovery codes, also one that waits; {@code false} where there was none. */
+    /**
+     * Removes the authenticator app, also one that waits, and the recovery codes where no other factor is left; {@code false}
+     * where there was none.
+     */
     boolean removeTotp(String userId);
 
     /** Replaces the recovery codes; {@code false}, and nothing changed, where the account has no other factor. */

@@ -1,4 +1,4 @@
-/** Second factors: one-time passwords of an authenticator app, and recovery codes. Knows claims and permit's vault. */
+/** Second factors: one-time passwords of an authenticator app, passkeys, and recovery codes. Knows claims and permit's vault. */
 @NullMarked
 package dev.gatehouse.core.factor;
 

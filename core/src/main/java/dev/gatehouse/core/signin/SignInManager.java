@@ -48,6 +48,9 @@ public final class SignInManager {
     /** What may pass between the reading of a user and the issuing of an access token, clocks that differ included. */
     private static final Duration MAX_ISSUING = Duration.ofMinutes(1);
 
+    private static final List<String> BY_PASSKEY =
+            List.of(FactorKind.PASSKEY.method(), Authentication.USER_PRESENT, Authentication.MULTIPLE_FACTORS);
+
     private final UserManager users;
     private final FactorManager factors;
     private final PermitStore permits;
@@ -106,6 +109,14 @@ public final class SignInManager {
         return factors.read(request.challenge())
                 .flatMap(challenge -> resume(challenge, request))
                 .orElseGet(SignIn.SecondFactorRefused::new);
+    }
+
+    /** Grants a permit to whoever used a passkey. It is two factors by itself, and nobody guesses it. */
+    public SignIn signIn(PasskeySignIn shown) {
+        return users.find(shown.use().userId())
+                .flatMap(user -> users.vouch(user, shown.deviceToken()))
+                .map(attempt -> granted(attempt, shown.device(), BY_PASSKEY))
+                .orElseGet(SignIn.Refused::new);
     }
 
     /**

@@ -113,6 +113,24 @@ public final class UserManager {
                 .orElseGet(() -> admit(user, DeviceToken.of(deviceToken))));
     }
 
+    /**
+     * Begins a sign-in of somebody who shows what nobody can guess; empty where the account may not be used. Locks are for
+     * what can be guessed, and are not asked for.
+     */
+    public Optional<SignInAttempt> vouch(User user, @Nullable String deviceToken) {
+        Optional<SignInRefusal> obstacle = obstacle(user);
+        return work.run(() -> obstacle.map(reason -> refused(user, reason))
+                .orElseGet(() -> Optional.of(vouched(user, DeviceToken.of(deviceToken)))));
+    }
+
+    private SignInAttempt vouched(User user, Optional<DeviceToken> device) {
+        LockoutAccount strangers = LockoutAccount.of(user);
+        LockoutAccount account = device.map(strangers::on)
+                .filter(known -> store.admit(known, now()) != Admission.UNKNOWN)
+                .orElse(strangers);
+        return new SignInAttempt(user, account, false);
+    }
+
     /** Whether a sign-in may still go on: so many others may have failed since it began that it is locked. */
     public boolean isOpen(SignInAttempt attempt) {
         return work.run(() -> admitted(attempt.user(), attempt.account(), store.admit(attempt.account(), now())))

@@ -78,11 +78,11 @@ final class RunningApplication implements AutoCloseable {
             Consumer<ConfigurableListableBeanFactory> beans,
             String... settings) {
         String[] all = Stream.concat(
-                        Stream.of("server.port=0", "gatehouse.data=" + data, "spring.main.banner-mode=off"),
-                        Stream.of(settings))
+                        Stream.of("gatehouse.data=" + data, "spring.main.banner-mode=off"), Stream.of(settings))
                 .map(setting -> "--" + setting)
                 .toArray(String[]::new);
         SpringApplication application = new SpringApplicationBuilder(StrangersApplication.class, Clocks.class, declared)
+                .properties("server.port=0")
                 .initializers(
                         started -> started.getBeanFactory().registerSingleton("movableClock", clock),
                         started -> beans.accept(started.getBeanFactory()))

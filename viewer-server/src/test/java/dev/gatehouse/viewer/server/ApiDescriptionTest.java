@@ -76,6 +76,8 @@ final class ApiDescriptionTest {
                 .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrder(
                         "post /api/permits",
+                        "post /api/permits/passkey",
+                        "post /api/permits/passkey/options",
                         "post /api/permits/second-factor",
                         "post /api/permits/renewal",
                         "get /.well-known/jwks.json");

@@ -1,0 +1,55 @@
+package dev.gatehouse.spring;
+
+import dev.gatehouse.core.factor.FactorManager;
+import dev.gatehouse.core.factor.FactorStore;
+import dev.gatehouse.core.factor.PasskeyManager;
+import dev.gatehouse.core.factor.PasskeyStore;
+import dev.gatehouse.core.permit.KeyRing;
+import dev.gatehouse.core.permit.Vault;
+import dev.gatehouse.core.signin.SignInManager;
+import dev.gatehouse.core.user.UserManager;
+import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.jdbc.JdbcPasskeyStore;
+import dev.gatehouse.spring.GatehouseProperties.EndpointProperties;
+import dev.gatehouse.spring.limit.RateLimits;
+import dev.gatehouse.spring.problem.DeviceReader;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Passkeys, where it is said which domain they are for: there is no default that could be changed later. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("gatehouse.passkeys.rp-id")
+class PasskeyConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    PasskeyStore passkeyStore(Database database) {
+        return new JdbcPasskeyStore(database);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PasskeyManager passkeyManager(
+            PasskeyStore store, FactorStore factors, KeyRing keys, GatehouseProperties properties, Clock clock) {
+        return new PasskeyManager(store, factors, new Vault(keys), properties.toPasskeyOptions(), clock);
+    }
+
+    @Bean
+    PasskeyEndpoints passkeyEndpoints(PasskeyManager passkeys, FactorManager factors, UserManager users) {
+        return new PasskeyEndpoints(passkeys, factors, users);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = EndpointProperties.PREFIX + "permits", matchIfMissing = true)
+    PasskeySignInEndpoints passkeySignInEndpoints(
+            PasskeyManager passkeys,
+            SignInManager signIns,
+            DeviceReader devices,
+            SignInAnswers answers,
+            RateLimits limits) {
+        return new PasskeySignInEndpoints(passkeys, signIns, devices, answers, limits);
+    }
+}
