@@ -80,7 +80,11 @@ final class AuditKillsDrill extends Drill {
             guessedAt.forEach(email -> load.add(start(over, turn -> guess(cluster.door(turn), email, answered))));
             for (int kill = 0; kill < kills; kill++) {
                 long enough = answered.all() + load.size();
-                Await.until("much has been answered", PATIENCE, () -> answered.all() > enough);
+                Await.until(
+                        "much has been answered, and to everybody who guesses",
+                        PATIENCE,
+                        () -> answered.all() > enough
+                                && answered.refused().keySet().containsAll(guessedAt));
                 Thread.sleep(ThreadLocalRandom.current().nextInt(200));
                 kill(cluster, kill);
             }
