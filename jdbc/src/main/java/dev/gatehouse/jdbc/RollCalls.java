@@ -2,94 +2,105 @@ package dev.gatehouse.jdbc;
 
 import dev.gatehouse.core.permit.Nodes;
 import dev.gatehouse.model.Confirmation;
-import dev.gatehouse.model.NodeConfirmation;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
-/** Takes roll calls by way of the feed. Thread-safe. */
+/**
+ * Takes roll calls by way of the feed. Thread-safe.
+ *
+ * <p>Each costs a row, and another one of every node that answers. So whoever asks may be answered by any that was begun
+ * after that, and none is begun sooner than {@link #BETWEEN} after the one before: however many ask, and how often.
+ */
 final class RollCalls implements Nodes {
 
-    /** Whose heartbeat is older is taken for dead. */
-    private static final Duration ALIVE = Duration.ofSeconds(5);
-
-    /** Answers are notified; this is for when that fails. */
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-
-    private static final String LIVE_NODES =
-            "select id from nodes where seen_at > %s - :alive".formatted(FeedSession.DATABASE_TIME);
-
-    private static final String DATABASE_TIME = "select " + FeedSession.DATABASE_TIME;
-
-    private static final String ANSWERS = """
-            select node, answered_at from roll_call_answers where roll_call = :rollCall order by answered_at, node
-            """;
-
-    private static final String NODES = "select id from nodes";
+    static final Duration BETWEEN = Duration.ofMillis(100);
 
     private final Database database;
     private final Clock clock;
     private final Signal answers;
 
+    /** Held by who begins one, while all others wait who came meanwhile. */
+    private final ReentrantLock beginning = new ReentrantLock();
+
+    private final AtomicLong begun = new AtomicLong();
+    private volatile long beingBegun;
+    private @Nullable Attempt last;
+    private long lastNanos;
+
     RollCalls(Database database, Clock clock, Signal answers) {
         this.database = database;
         this.clock = clock;
         this.answers = answers;
+        this.lastNanos = System.nanoTime() - BETWEEN.toNanos();
     }
 
     @Override
     public Confirmation rollCall(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        RollCall rollCall = database.write(this::begin);
-        while (true) {
-            long seen = answers.count();
-            Confirmation confirmation = database.read(client -> confirmation(client, rollCall));
-            long left = deadline - System.nanoTime();
-            if (confirmation.complete() || left <= 0 || !await(seen, Math.min(left, LOOK_EVERY.toNanos()))) {
-                return confirmation;
-            }
-        }
+        return begunFromNowOn().await(deadline);
     }
 
-    private RollCall begin(JdbcClient client) {
-        long begunAt = client.sql(DATABASE_TIME).query(Long.class).single();
-        long id = FeedRows.appendRollCall(client, clock.instant());
-        Set<String> live = client.sql(LIVE_NODES)
-                .param("alive", ALIVE.toMillis())
-                .query((row, number) -> row.getString("id"))
-                .set();
-        return new RollCall(id, begunAt, live);
-    }
-
-    /** A node that has left since, and said so, is not waited for. */
-    private static Confirmation confirmation(JdbcClient client, RollCall rollCall) {
-        List<NodeConfirmation> confirmed = client.sql(ANSWERS)
-                .param("rollCall", rollCall.id())
-                .query((row, number) -> new NodeConfirmation(
-                        row.getString("node"), Math.max(0, row.getLong("answered_at") - rollCall.begunAt())))
-                .list();
-        Set<String> answered = confirmed.stream().map(NodeConfirmation::node).collect(Collectors.toUnmodifiableSet());
-        List<String> missing = client.sql(NODES).query((row, number) -> row.getString("id")).stream()
-                .filter(node -> rollCall.nodes().contains(node) && !answered.contains(node))
-                .sorted()
-                .toList();
-        return new Confirmation(confirmed, missing);
-    }
-
-    /** Whether to go on. */
-    private boolean await(long seen, long nanos) {
+    private RollCall begunFromNowOn() {
+        long begunBefore = begun.get();
+        long begunMeanwhile = beingBegun;
+        beginning.lock();
         try {
-            answers.awaitMoreThan(seen, nanos);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            Attempt attempt = last;
+            if (attempt == null || !attempt.serves(begunBefore, begunMeanwhile)) {
+                attempt = begin();
+            }
+            return attempt.result();
+        } finally {
+            beginning.unlock();
         }
     }
 
-    /** @param nodes those alive at its beginning */
-    private record RollCall(long id, long begunAt, Set<String> nodes) {}
+    /** One that fails counts for all who wait for it: they must not fail one after the other, each in its own time. */
+    private Attempt begin() {
+        pause();
+        long number = begun.incrementAndGet();
+        beingBegun = number;
+        Attempt attempt;
+        try {
+            attempt = new Attempt(number, RollCall.begin(database, answers, clock.instant()), null);
+        } catch (DataAccessException away) {
+            attempt = new Attempt(number, null, away);
+        } finally {
+            beingBegun = 0;
+            lastNanos = System.nanoTime();
+        }
+        last = attempt;
+        return attempt;
+    }
+
+    private void pause() {
+        long until = lastNanos + BETWEEN.toNanos();
+        while (until - System.nanoTime() > 0) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
+    }
+
+    /** One of the two is there. */
+    private record Attempt(
+            long number,
+            @Nullable RollCall rollCall,
+            @Nullable DataAccessException failure) {
+
+        /** Whoever came after {@code before} had been begun, and while {@code meanwhile} was, if any. */
+        boolean serves(long before, long meanwhile) {
+            return number > before || (failure != null && number == meanwhile);
+        }
+
+        RollCall result() {
+            if (rollCall == null) {
+                throw failure == null ? new IllegalStateException("neither begun nor failed") : failure;
+            }
+            return rollCall;
+        }
+    }
 }

@@ -28,6 +28,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 /** Several nodes on a real PostgreSQL. */
 class FeedTest {
@@ -300,6 +301,63 @@ class FeedTest {
                 .extracting(NodeConfirmation::milliseconds)
                 .allMatch(milliseconds -> milliseconds >= 0 && milliseconds < PATIENCE.toMillis());
         assertThat(here.feed().node()).startsWith("here-");
+    }
+
+    /** Each waits for a roll call that was begun after it had revoked. */
+    @Test
+    void manyWhoWaitAtOnceShareRollCallsAndEachSeesItsOwnRevocationInForce() {
+        Database patient = TestDatabases.postgresql(url);
+        opened.add(patient);
+        Node writing =
+                new Node(patient, new JdbcPermitStore(patient), here.cutOffs(), here.feed(), here.keyChanges(), clock);
+        long start = System.nanoTime();
+
+        List<Boolean> inForce = Together.run(200, number -> {
+            Permit revoked = writing.revoked();
+            Confirmation confirmation = writing.everybodyHasRead();
+            return confirmation.missing().isEmpty() && there.refuses(revoked);
+        });
+
+        assertThat(inForce).hasSize(200).containsOnly(true);
+        long tenths = Duration.ofNanos(System.nanoTime() - start).dividedBy(RollCalls.BETWEEN);
+        assertThat(rollCalls()).isBetween(1L, tenths + 1);
+    }
+
+    @Test
+    void whoeverAsksWhileTheDatabaseIsAwayIsToldSoOnceForAll() {
+        Node far = node("far", proxy.through(url), clock);
+        proxy.refuse();
+        proxy.cut();
+        long start = System.nanoTime();
+
+        List<Boolean> told = Together.run(20, number -> {
+            try {
+                far.feed().rollCall(PATIENCE);
+                return false;
+            } catch (DataAccessException away) {
+                return true;
+            }
+        });
+
+        assertThat(told).containsOnly(true);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        proxy.restore();
+        awaitThat(() -> isConfirmed(far));
+    }
+
+    private static boolean isConfirmed(Node node) {
+        try {
+            return node.feed().rollCall(PATIENCE).complete();
+        } catch (DataAccessException notYet) {
+            return false;
+        }
+    }
+
+    private long rollCalls() {
+        return here.database()
+                .read(client -> client.sql("select count(*) from feed where kind = 'ROLL_CALL'")
+                        .query(Long.class)
+                        .single());
     }
 
     @Test
