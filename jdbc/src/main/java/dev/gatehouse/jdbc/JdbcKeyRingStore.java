@@ -5,6 +5,7 @@ import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.core.permit.SealedKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,23 @@ public final class JdbcKeyRingStore implements KeyRingStore {
 
     private static final String RETIRE_PREDECESSORS = """
             update signing_keys
-               set retires_at = :retiresAt
+               set retires_at = case when token_life > 0 and :retiresAt < %1$s then %1$s else :retiresAt end
              where purpose = :purpose and id <> :id and retires_at is null
+            """.formatted(roundedUp(":activatesAt + token_life"));
+
+    private static final String NOTE_TOKEN_LIFE = """
+            update signing_keys
+               set token_life = :life
+             where id = :id and token_life < :life and cut_off_at is null
             """;
+
+    /** A statement of its own: it must see the successor that was added while the one before waited for the row. */
+    private static final String PUT_OFF = """
+            update signing_keys
+               set retires_at = (select %1$s from signing_keys as next where next.predecessor = :id)
+             where id = :id
+               and retires_at < (select %1$s from signing_keys as next where next.predecessor = :id)
+            """.formatted(roundedUp("next.activates_at + :life"));
 
     /** Changes nothing: it holds the row against those who would change it, and tells whether somebody did. */
     private static final String IS_SEALED_AS = """
@@ -77,6 +92,21 @@ public final class JdbcKeyRingStore implements KeyRingStore {
             retirePredecessors(client, key, predecessorsRetireAt);
             FeedRows.appendKeysChanged(client, key.activatesAt());
         });
+    }
+
+    @Override
+    public void noteTokenLife(String keyId, Duration life, Instant now) {
+        database.write(client -> {
+            boolean isPutOff = note(NOTE_TOKEN_LIFE, keyId, life, client) && note(PUT_OFF, keyId, life, client);
+            if (isPutOff) {
+                FeedRows.appendKeysChanged(client, now);
+            }
+            return isPutOff;
+        });
+    }
+
+    private static boolean note(String sql, String keyId, Duration life, JdbcClient client) {
+        return client.sql(sql).param("id", keyId).param("life", life.toMillis()).update() > 0;
     }
 
     @Override
@@ -160,8 +190,14 @@ public final class JdbcKeyRingStore implements KeyRingStore {
         client.sql(RETIRE_PREDECESSORS)
                 .param("id", key.id())
                 .param("purpose", key.purpose().name())
+                .param("activatesAt", key.activatesAt().toEpochMilli())
                 .param("retiresAt", retiresAt.toEpochMilli())
                 .update();
+    }
+
+    /** To the whole second, as the end of a token is. */
+    private static String roundedUp(String millis) {
+        return "(" + millis + " + 999) / 1000 * 1000";
     }
 
     private static SealedKey read(ResultSet row, int number) throws SQLException {

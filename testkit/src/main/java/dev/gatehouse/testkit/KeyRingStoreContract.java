@@ -30,6 +30,12 @@ public abstract class KeyRingStoreContract {
     private static final Duration LATER = Duration.ofMillis(1);
     private static final Instant RETIREMENT = START.plus(Duration.ofMinutes(5));
 
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Instant ROTATION = START.plus(LATER);
+
+    /** Rounded up to the second, as the end of a token is. */
+    private static final Instant HOUR_AFTER_ROTATION = Instant.parse("2026-03-01T11:00:01Z");
+
     private static final Instant END = START.plus(Duration.ofMinutes(1));
 
     private static final int ROUNDS = 20;
@@ -96,6 +102,73 @@ public abstract class KeyRingStoreContract {
 
         assertThat(store().add(third, second, retirement)).isTrue();
         assertThat(store().list()).containsExactly(retiring(first, RETIREMENT), retiring(second, retirement), third);
+    }
+
+    @Test
+    void aPredecessorVerifiesAsLongAsTheTokensLiveThatAnyNodeSignsWithIt() {
+        SealedKey first = added(KeyPurpose.ACCESS, START, null);
+        store().noteTokenLife(first.id(), HOUR, START);
+        store().noteTokenLife(first.id(), HOUR.dividedBy(2), START);
+
+        SealedKey second = added(KeyPurpose.ACCESS, ROTATION, first);
+
+        assertThat(store().list()).containsExactly(retiring(first, HOUR_AFTER_ROTATION), second);
+    }
+
+    @Test
+    void itsRetirementIsPutOffWhereANodeWithALongerLifeComesLater() {
+        SealedKey first = added(KeyPurpose.ACCESS, START, null);
+        SealedKey second = added(KeyPurpose.ACCESS, ROTATION, first);
+
+        store().noteTokenLife(first.id(), HOUR, START);
+        store().noteTokenLife(second.id(), HOUR, START);
+
+        assertThat(store().list()).containsExactly(retiring(first, HOUR_AFTER_ROTATION), second);
+    }
+
+    @Test
+    void itIsNeverBroughtForward() {
+        SealedKey first = added(KeyPurpose.ACCESS, START, null);
+        store().noteTokenLife(first.id(), Duration.ofSeconds(1), START);
+        SealedKey second = added(KeyPurpose.ACCESS, ROTATION, first);
+
+        store().noteTokenLife(first.id(), Duration.ofSeconds(2), START);
+
+        assertThat(store().list()).containsExactly(retiring(first, RETIREMENT), second);
+    }
+
+    @Test
+    void howLongTokensLiveIsNothingToAKeyThatIsCutOffOrNotThere() {
+        SealedKey first = added(KeyPurpose.ACCESS, START, null);
+        SealedKey second = added(KeyPurpose.ACCESS, ROTATION, first);
+        store().retire(new Retirement(first, null, END, RETIREMENT));
+
+        store().noteTokenLife(first.id(), HOUR, END);
+        store().noteTokenLife("unknown", HOUR, END);
+
+        assertThat(store().list()).containsExactly(cutOff(retiring(first, END), END), second);
+    }
+
+    @Test
+    void aKeyIsNotRetiredTooSoonWhereItIsRotatedWhileANodeSaysHowLongItsTokensLive() {
+        SealedKey newest = added(KeyPurpose.ACCESS, START, null);
+        for (int round = 1; round <= ROUNDS; round++) {
+            SealedKey key = newest;
+            Instant rotation = ROTATION.plus(Duration.ofDays(round));
+            SealedKey next = key(KeyPurpose.ACCESS, rotation);
+
+            Together.run(2, number -> {
+                if (number == 0) {
+                    store().noteTokenLife(key.id(), HOUR, START);
+                    return true;
+                }
+                return store().add(next, key, rotation);
+            });
+
+            newest = next;
+            assertThat(of(KeyPurpose.ACCESS).get(round - 1).retiresAt())
+                    .isEqualTo(HOUR_AFTER_ROTATION.plus(Duration.ofDays(round)));
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.gatehouse.core.permit.RefreshTokens;
 import dev.gatehouse.core.permit.SealedKey;
 import dev.gatehouse.core.permit.SigningAlgorithm;
 import dev.gatehouse.core.permit.SigningOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,6 +163,9 @@ class TokenMakerTest {
         public boolean add(SealedKey key, @Nullable SealedKey newest, Instant predecessorsRetireAt) {
             return rows.add(key);
         }
+
+        @Override
+        public void noteTokenLife(String keyId, Duration life, Instant now) {}
 
         @Override
         public boolean retire(Retirement retirement) {

@@ -5,9 +5,11 @@ import com.nimbusds.jose.jwk.JWK;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,13 +45,39 @@ final class KeyRingOpener {
                 ensureNewest(purpose, algorithm(purpose));
             }
         }
-        List<SealedKey> rows = store.list();
+        List<SealedKey> rows = rows();
         return new KeyRing(this, keys(rows), DerivedKeys.lineageKey(rows, encryption), clock);
     }
 
     /** The keys that tokens are signed and verified with, as the store has them now. */
     KeyRing.Keys read() {
-        return keys(store.list());
+        return keys(rows());
+    }
+
+    /** Another node may rotate a key that this one signs with, and doesn't know this one's settings. */
+    private List<SealedKey> rows() {
+        List<SealedKey> rows = store.list();
+        List<SealedKey> unknown = rows.stream()
+                .filter(row -> maySign(row, rows) && !noted.contains(row.id()))
+                .toList();
+        for (SealedKey key : unknown) {
+            store.noteTokenLife(key.id(), options.acceptedFor(key.purpose()), now());
+            noted.add(key.id());
+        }
+        return unknown.isEmpty() ? rows : store.list();
+    }
+
+    /** The one that signs now, and those that will. */
+    private boolean maySign(SealedKey key, List<SealedKey> rows) {
+        if (key.purpose() == KeyPurpose.LINEAGE || isConfigured(key.purpose())) {
+            return false;
+        }
+        List<SealedKey> usable = usable(rows, key.purpose());
+        return Succession.signing(usable, now())
+                .map(signing -> usable.subList(usable.indexOf(signing), usable.size()))
+                .filter(signers ->
+                        signers.stream().anyMatch(signer -> signer.id().equals(key.id())))
+                .isPresent();
     }
 
     private KeyRing.Keys keys(List<SealedKey> rows) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.permit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,21 @@ public interface KeyRingStore {
 
     /**
      * Adds a key as successor of all keys of its purpose that have no {@code retiresAt} yet, and sets theirs to
-     * {@code predecessorsRetireAt}, in one transaction; {@code false}, and nothing changed, where the newest key of the
-     * purpose (by {@code activatesAt}) is not {@code newest}, by its id and as it is sealed ({@code null} for the very
-     * first): another node was quicker. Likewise where it would not be the newest itself.
+     * {@code predecessorsRetireAt}, or to what {@link #noteTokenLife} asks for where that is later, in one transaction;
+     * {@code false}, and nothing changed, where the newest key of the purpose (by {@code activatesAt}) is not
+     * {@code newest}, by its id and as it is sealed ({@code null} for the very first): another node was quicker. Likewise
+     * where it would not be the newest itself.
      */
     boolean add(SealedKey key, @Nullable SealedKey newest, Instant predecessorsRetireAt);
+
+    /**
+     * Says that a node signs tokens with a key that live for up to {@code life}: the key is not retired before that time,
+     * rounded up to the second, has passed after its successor's activation. Where it has a successor already its
+     * {@code retiresAt} is put off. Nothing for a key that is cut off or not there, or where as long a life was noted before.
+     *
+     * @param life from a token's issuing until no reader accepts it any more
+     */
+    void noteTokenLife(String keyId, Duration life, Instant now);
 
     /**
      * Cuts a key off, in one transaction with its cut-off; {@code false}, and nothing changed, where another node changed

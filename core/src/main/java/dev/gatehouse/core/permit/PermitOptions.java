@@ -77,7 +77,16 @@ public record PermitOptions(
     Instant acceptedUntil(KeyPurpose purpose, Instant now) {
         return switch (purpose) {
             case ACCESS -> accessAcceptedUntil(now);
-            case REFRESH -> now.plus(absoluteLifetime).plus(MAX_CLOCK_SKEW);
+            case REFRESH -> now.plus(acceptedFor(purpose));
+            case LINEAGE -> throw new IllegalArgumentException("the lineage key signs no tokens");
+        };
+    }
+
+    /** How long at most a token that a key of that purpose signs is accepted, but for the rounding up of its end. */
+    Duration acceptedFor(KeyPurpose purpose) {
+        return switch (purpose) {
+            case ACCESS -> accessLifetime.plus(MAX_CLOCK_SKEW);
+            case REFRESH -> absoluteLifetime.plus(MAX_CLOCK_SKEW);
             case LINEAGE -> throw new IllegalArgumentException("the lineage key signs no tokens");
         };
     }

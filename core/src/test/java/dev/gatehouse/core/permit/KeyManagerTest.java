@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyManagerTest {
 
@@ -106,6 +107,58 @@ class KeyManagerTest {
         assertThat(ring.refreshTokens.read(last)).isInstanceOf(RefreshReading.Genuine.class);
         ring.clock.set(retirement);
         assertThat(ring.refreshTokens.read(last)).isInstanceOf(RefreshReading.Invalid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aKeyVerifiesUntilTheLastTokenOfTheNodeHasExpiredWhoseTokensLiveLongest(boolean isThereBefore) {
+        if (!isThereBefore) {
+            manager.rotate(KeyPurpose.ACCESS);
+        }
+        PermitOptions longer = withAccessLifetime(Duration.ofHours(1));
+        KeyRing other = KeyRing.open(ring.store, ring.encryption, ring.signing, longer, ring.clock);
+        if (isThereBefore) {
+            manager.rotate(KeyPurpose.ACCESS);
+        }
+        ring.keyRing.reload();
+        ring.clock.set(ACTIVATION.minusMillis(1));
+        String last = new PermitIssuer(other, longer)
+                .issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), ring.clock.instant());
+        Instant expiry = ACTIVATION.plus(Duration.ofHours(1));
+
+        ring.clock.set(expiry.minus(SECOND));
+        assertThat(ring.reader.read(last)).isInstanceOf(Reading.Valid.class);
+        ring.clock.set(expiry.plus(PermitOptions.MAX_CLOCK_SKEW).minus(SECOND));
+        assertThat(ring.reader.read(last)).isInstanceOf(Reading.Expired.class);
+        ring.clock.advance(SECOND);
+        assertThat(ring.reader.read(last)).isInstanceOf(Reading.Invalid.class);
+    }
+
+    @Test
+    void howLongTheTokensOfANodeLiveIsNotedForTheKeysItMaySignWith() {
+        manager.rotate(KeyPurpose.ACCESS);
+        ring.clock.set(ACTIVATION);
+        Instant retirement = ring.store.of(KeyPurpose.ACCESS).getFirst().retiresAt();
+
+        KeyRing.open(ring.store, ring.encryption, ring.signing, withAccessLifetime(Duration.ofHours(1)), ring.clock);
+
+        assertThat(ring.store.of(KeyPurpose.ACCESS).getFirst().retiresAt()).isEqualTo(retirement);
+        manager.rotate(KeyPurpose.ACCESS);
+        assertThat(ring.store.of(KeyPurpose.ACCESS).get(1).retiresAt())
+                .isEqualTo(ACTIVATION.plus(LEAD).plus(Duration.ofMinutes(61)));
+    }
+
+    private static PermitOptions withAccessLifetime(Duration lifetime) {
+        PermitOptions options = PermitOptions.DEFAULT;
+        return new PermitOptions(
+                options.issuer(),
+                options.audience(),
+                lifetime,
+                options.refreshLifetime(),
+                options.absoluteLifetime(),
+                options.grace(),
+                options.clockSkew(),
+                options.scope());
     }
 
     @Test

@@ -241,6 +241,9 @@ class KeyRingTest {
             }
 
             @Override
+            public void noteTokenLife(String keyId, Duration life, Instant now) {}
+
+            @Override
             public boolean retire(Retirement retirement) {
                 return false;
             }

@@ -1,8 +1,11 @@
 package dev.gatehouse.core.permit;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryKeyRingStore implements KeyRingStore {
 
     private final List<SealedKey> rows = new ArrayList<>();
+    private final Map<String, Duration> lives = new HashMap<>();
 
     @Override
     public synchronized List<SealedKey> list() {
@@ -24,10 +28,38 @@ final class MemoryKeyRingStore implements KeyRingStore {
         if (!isNewest(key.purpose(), newest) || !wouldBeNewest(key)) {
             return false;
         }
-        rows.replaceAll(row ->
-                row.purpose() == key.purpose() && row.retiresAt() == null ? retired(row, predecessorsRetireAt) : row);
+        rows.replaceAll(row -> row.purpose() == key.purpose() && row.retiresAt() == null
+                ? retired(row, later(predecessorsRetireAt, lastToken(row, key)))
+                : row);
         rows.add(key);
         return true;
+    }
+
+    @Override
+    public synchronized void noteTokenLife(String keyId, Duration life, Instant now) {
+        lives.merge(keyId, life, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        rows.replaceAll(row -> row.id().equals(keyId) && !row.isCutOff() ? putOff(row) : row);
+    }
+
+    private SealedKey putOff(SealedKey row) {
+        Instant retiresAt = row.retiresAt();
+        return retiresAt == null
+                ? row
+                : of(row.purpose()).stream()
+                        .filter(next -> next.activatesAt().isAfter(row.activatesAt()))
+                        .findFirst()
+                        .map(next -> retired(row, later(retiresAt, lastToken(row, next))))
+                        .orElse(row);
+    }
+
+    private Instant lastToken(SealedKey row, SealedKey successor) {
+        Instant last = successor.activatesAt().plus(lives.getOrDefault(row.id(), Duration.ZERO));
+        Instant second = last.truncatedTo(ChronoUnit.SECONDS);
+        return second.equals(last) ? last : second.plusSeconds(1);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gatehouse.spring.guard;
 
 import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.core.permit.SealedKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class MemoryKeyRingStore implements KeyRingStore {
         calls.incrementAndGet();
         return keys.add(key);
     }
+
+    @Override
+    public void noteTokenLife(String keyId, Duration life, Instant now) {}
 
     @Override
     public boolean retire(Retirement retirement) {
