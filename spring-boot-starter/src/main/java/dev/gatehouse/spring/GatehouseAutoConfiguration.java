@@ -208,7 +208,11 @@ class GatehouseAutoConfiguration {
             GatehouseProperties properties,
             PermitOptions options,
             Clock clock) {
-        return KeyRing.open(store, encryption, properties.permit().toSigningOptions(), options, clock);
+        // Other nodes refuse what is signed with a key they have not heard of.
+        Duration lead = properties.isEmbedded()
+                ? Duration.ZERO
+                : properties.keys().toOptions().lead();
+        return KeyRing.open(store, encryption, properties.permit().toSigningOptions(), options, lead, clock);
     }
 
     @Bean

@@ -52,8 +52,7 @@ public final class CutOffs {
         writing.lock();
         try {
             forgetNowAndThen();
-            shelf.table =
-                    shelf.table.with(key, cutOff.bound(), cutOff.forgetAt().toEpochMilli(), clock.millis());
+            shelf.table = shelf.table.with(key, cutOff.bound(), forgetAt(cutOff), clock.millis());
         } finally {
             writing.unlock();
         }
@@ -107,6 +106,16 @@ public final class CutOffs {
     /** How much memory they take. */
     long bytes() {
         return shelves().mapToLong(shelf -> shelf.table.bytes()).sum();
+    }
+
+    /**
+     * Never, where it is a key's: whoever has a key that leaked gives tokens what life they like, and this node may not be able
+     * to read the keys anew for as long. There are as many as keys that leaked.
+     */
+    private static long forgetAt(CutOff cutOff) {
+        return cutOff.kind() == CutOff.Kind.KEY
+                ? Long.MAX_VALUE
+                : cutOff.forgetAt().toEpochMilli();
     }
 
     private boolean covers(Shelf shelf, String subject, long version) {

@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,17 +47,29 @@ public final class KeyRing {
 
     /**
      * The keys of a store, after making those that are missing: one of each purpose at the first start, and an access key
-     * where the configured algorithm is another than that of the newest. That one signs at once; those before it verify
-     * until the last token they signed has expired, whatever the skew it is read with.
+     * where the configured algorithm is another than that of the newest. That one signs after {@code lead}; those before it
+     * verify until the last token they signed has expired, whatever the skew it is read with.
      *
      * <p>A configured secret is not stored. While it is configured the stored access keys only verify, and no longer
      * than their last token lives after this moment.
      *
+     * @param lead how long other nodes have to hear of a key of another algorithm; 0 where there are none
      * @throws KeyEncryptionException where the keys can't be opened with {@code encryption}
      */
     public static KeyRing open(
+            KeyRingStore store,
+            KeyEncryption encryption,
+            SigningOptions signing,
+            PermitOptions options,
+            Duration lead,
+            Clock clock) {
+        return new KeyRingOpener(store, encryption, signing, options, lead, clock).open();
+    }
+
+    /** The same for the only node, which has nobody to wait for. */
+    public static KeyRing open(
             KeyRingStore store, KeyEncryption encryption, SigningOptions signing, PermitOptions options, Clock clock) {
-        return new KeyRingOpener(store, encryption, signing, options, clock).open();
+        return open(store, encryption, signing, options, Duration.ZERO, clock);
     }
 
     /**
@@ -97,6 +110,19 @@ public final class KeyRing {
             published = last;
         }
         return last.json();
+    }
+
+    /**
+     * Whether what this ring signs would be valid: a node hears that a key was cut off before it has the successor.
+     *
+     * @throws SigningKeyCutOffException where it would not
+     */
+    void requireSigners(CutOffs cutOffs) {
+        for (SigningKey signer : List.of(accessSigner(), refreshSigner())) {
+            if (cutOffs.coversKey(signer.id())) {
+                throw new SigningKeyCutOffException(signer.id());
+            }
+        }
     }
 
     SigningKey accessSigner() {

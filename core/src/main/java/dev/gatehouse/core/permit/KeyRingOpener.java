@@ -3,6 +3,7 @@ package dev.gatehouse.core.permit;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -24,17 +25,28 @@ final class KeyRingOpener {
     private final KeyEncryption encryption;
     private final SigningOptions signing;
     private final PermitOptions options;
+    private final Duration lead;
     private final Clock clock;
 
     /** A configured secret took over then. */
     private final Instant openedAt;
 
+    /** Ids of the keys of which the store knows how long the tokens of this node live. */
+    private final Set<String> noted = new HashSet<>();
+
+    /** @param lead how long a key of another algorithm is published before it signs */
     KeyRingOpener(
-            KeyRingStore store, KeyEncryption encryption, SigningOptions signing, PermitOptions options, Clock clock) {
+            KeyRingStore store,
+            KeyEncryption encryption,
+            SigningOptions signing,
+            PermitOptions options,
+            Duration lead,
+            Clock clock) {
         this.store = store;
         this.encryption = encryption;
         this.signing = signing;
         this.options = options;
+        this.lead = lead;
         this.clock = clock;
         this.openedAt = now();
     }
@@ -108,7 +120,7 @@ final class KeyRingOpener {
     private boolean add(KeyPurpose purpose, JWSAlgorithm algorithm, Optional<SealedKey> newest) {
         Instant now = now();
         Instant activatesAt =
-                newest.map(predecessor -> predecessor.laterThan(now)).orElse(now);
+                newest.map(predecessor -> predecessor.laterThan(now.plus(lead))).orElse(now);
         SealedKey key = NewKey.sealed(algorithm, purpose, activatesAt, encryption, newest.orElse(null));
         Instant predecessorsRetireAt = newest.isEmpty() ? activatesAt : options.acceptedUntil(purpose, activatesAt);
         return store.add(key, newest.orElse(null), predecessorsRetireAt);

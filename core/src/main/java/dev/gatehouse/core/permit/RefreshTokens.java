@@ -27,6 +27,15 @@ public final class RefreshTokens {
     }
 
     /**
+     * To be asked before anything is granted or renewed.
+     *
+     * @throws SigningKeyCutOffException where this node signs with a key of which it knows that it was cut off
+     */
+    public void requireSigners() {
+        keyRing.requireSigners(cutOffs);
+    }
+
+    /**
      * The refresh token of the permit as it stands that has this identity: the same to the letter whenever it is asked for
      * under the same key, so that a lost answer can be given again. Its times are whole seconds, the parts of a second
      * cut off: it never says that the permit lives longer than it does.

@@ -43,6 +43,10 @@ final class SigningKey {
         }
     }
 
+    String id() {
+        return header.getKeyID();
+    }
+
     /** The claims as a compact JWS, in the order they come. */
     String sign(Map<String, Object> claims) {
         JWSObject token = new JWSObject(header, new Payload(JSONObjectUtils.toJSONString(claims)));

@@ -97,8 +97,10 @@ public final class SignInManager {
      * is told only to those who know the password.
      *
      * @throws dev.gatehouse.core.user.HasherBusyException when too many passwords wait to be checked
+     * @throws dev.gatehouse.core.permit.SigningKeyCutOffException where what is signed here would not be valid
      */
     public SignIn signIn(SignInRequest request) {
+        refreshTokens.requireSigners();
         return users.begin(request.email(), request.password(), request.deviceToken())
                 .map(attempt -> signIn(attempt, request))
                 .orElseGet(SignIn.Refused::new);
@@ -106,6 +108,7 @@ public final class SignInManager {
 
     /** Grants a permit to whoever was asked for a second factor, and has it. */
     public SignIn signIn(SecondFactorRequest request) {
+        refreshTokens.requireSigners();
         return factors.read(request.challenge())
                 .flatMap(challenge -> resume(challenge, request))
                 .orElseGet(SignIn.SecondFactorRefused::new);
@@ -113,6 +116,7 @@ public final class SignInManager {
 
     /** Grants a permit to whoever used a passkey. It is two factors by itself, and nobody guesses it. */
     public SignIn signIn(PasskeySignIn shown) {
+        refreshTokens.requireSigners();
         return users.find(shown.use().userId())
                 .flatMap(user -> users.vouch(user, shown.deviceToken()))
                 .map(attempt -> granted(attempt, shown.device(), BY_PASSKEY))
@@ -123,8 +127,10 @@ public final class SignInManager {
      * Spends a refresh token.
      *
      * @param attempt what the client made up for this renewal and keeps until it is answered, or {@code null}
+     * @throws dev.gatehouse.core.permit.SigningKeyCutOffException where what is signed here would not be valid
      */
     public Renewal renew(String refreshToken, @Nullable String attempt) {
+        refreshTokens.requireSigners();
         return switch (refreshTokens.read(refreshToken)) {
             case RefreshReading.Genuine genuine -> renew(genuine, attempt);
             case RefreshReading.Invalid invalid -> new Renewal.Refused(Renewal.Reason.INVALID);
@@ -341,6 +347,7 @@ public final class SignInManager {
     }
 
     private Grant grant(Permit permit, User user, Claims claims, String identity, Instant now) {
+        refreshTokens.requireSigners();
         return new Grant(
                 permit,
                 user,

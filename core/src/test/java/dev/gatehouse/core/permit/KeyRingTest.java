@@ -1,6 +1,7 @@
 package dev.gatehouse.core.permit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWK;
@@ -101,6 +102,47 @@ class KeyRingTest {
         ring.clock.set(changedAt.plusSeconds(360));
         assertThat(reader.read(last)).isInstanceOf(Reading.Invalid.class);
         assertThat(published(changed)).hasSize(1);
+    }
+
+    @Test
+    void amongSeveralNodesAnotherAlgorithmIsPublishedBeforeItSigns() {
+        Duration lead = Duration.ofMinutes(15);
+        KeyRing changed = KeyRing.open(ring.store, ring.encryption, RS256, ring.options, lead, ring.clock);
+
+        assertThat(published(changed)).hasSize(2);
+        ring.clock.advance(lead.minusSeconds(1));
+        assertThat(algorithmOf(changed)).isEqualTo("ES256");
+        ring.clock.advance(Duration.ofSeconds(1));
+        assertThat(algorithmOf(changed)).isEqualTo("RS256");
+        assertThat(ring.store.of(KeyPurpose.ACCESS).getFirst().retiresAt())
+                .isEqualTo(Ring.NOW.plus(lead).plus(Duration.ofMinutes(6)));
+    }
+
+    private String algorithmOf(KeyRing signing) {
+        String token = new PermitIssuer(signing, ring.options)
+                .issue(ring.permit(), Ring.USER_VERSION, Ring.claims(), ring.clock.instant());
+        return RawToken.of(token).headerJson().replaceAll(".*\"alg\":\"([^\"]*)\".*", "$1");
+    }
+
+    @Test
+    void aNodeThatHasHeardOfTheEndOfItsKeyIssuesNothingUntilItHasAnother() {
+        assertThatCode(() -> ring.keyRing.requireSigners(ring.cutOffs)).doesNotThrowAnyException();
+        for (KeyPurpose purpose : List.of(KeyPurpose.ACCESS, KeyPurpose.REFRESH)) {
+            String leaked = ring.store.of(purpose).getLast().id();
+            KeyRetirement retirement = ring.manager(KeyOptions.DEFAULT).retire(leaked);
+            ring.cutOffs.add(((KeyRetirement.Retired) retirement).cutOff());
+
+            assertThatThrownBy(() -> ring.keyRing.requireSigners(ring.cutOffs))
+                    .isInstanceOf(SigningKeyCutOffException.class)
+                    .hasMessageContaining(leaked);
+            ring.clock.advance(Duration.ofDays(365));
+            ring.cutOffs.forget();
+            assertThatThrownBy(() -> ring.keyRing.requireSigners(ring.cutOffs))
+                    .isInstanceOf(SigningKeyCutOffException.class);
+
+            ring.keyRing.reload();
+            assertThatCode(() -> ring.keyRing.requireSigners(ring.cutOffs)).doesNotThrowAnyException();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.gatehouse.spring.problem;
 
+import dev.gatehouse.core.permit.SigningKeyCutOffException;
 import dev.gatehouse.core.user.HasherBusyException;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.ProblemCode;
@@ -109,6 +110,7 @@ final class Failures {
             case AccessDeniedException denied -> ProblemException.of(ProblemCode.POLICY_NOT_MET);
             case HasherBusyException busy ->
                 ProblemException.of(ProblemCode.BUSY).withRetryAfter(busy.retryAfter());
+            case SigningKeyCutOffException cutOff -> ProblemException.of(ProblemCode.UNAVAILABLE);
             case AsyncRequestTimeoutException timeout -> ProblemException.of(ProblemCode.BUSY);
             case DataAccessException data -> ProblemException.of(codeOf(data));
             case TransactionException transaction -> ProblemException.of(ProblemCode.UNAVAILABLE);

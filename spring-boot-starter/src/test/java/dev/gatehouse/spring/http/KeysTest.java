@@ -2,6 +2,11 @@ package dev.gatehouse.spring.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.permit.CutOffs;
+import dev.gatehouse.core.permit.KeyManager;
+import dev.gatehouse.core.permit.KeyRetirement;
+import dev.gatehouse.core.permit.KeyRing;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class KeysTest {
@@ -104,6 +111,28 @@ class KeysTest {
         assertThat(kid(renewed.access())).isNotEqualTo(cutOff);
         assertThat(app.get("/greeting", renewed.access()).statusCode()).isEqualTo(200);
         assertThat(app.delete("/api/keys/" + cutOff, admin()).statusCode()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ACCESS", "REFRESH"})
+    void aNodeThatHasHeardOfTheEndOfItsKeyAnswers503UntilItHasAnother(String purpose) {
+        Tokens tokens = app.signIn(USER);
+        String attempt = RandomId.next();
+        KeyRetirement retirement = app.bean(KeyManager.class).retire(signing(purpose));
+        app.bean(CutOffs.class).add(((KeyRetirement.Retired) retirement).cutOff());
+
+        for (HttpResponse<String> answer : List.of(
+                app.signIn(USER, RunningApplication.PASSWORD),
+                app.signIn(USER, "not the password"),
+                app.renew(tokens.refresh(), attempt))) {
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+            assertThat(RunningApplication.code(answer)).isEqualTo("Unavailable");
+        }
+
+        assertThat(app.bean(KeyRing.class).reload()).isTrue();
+        assertThat(app.signIn(USER, RunningApplication.PASSWORD).statusCode()).isEqualTo(201);
+        assertThat(app.renew(tokens.refresh(), attempt).statusCode()).isEqualTo(purpose.equals("ACCESS") ? 200 : 401);
     }
 
     @Test
