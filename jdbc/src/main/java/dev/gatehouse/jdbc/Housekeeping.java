@@ -18,6 +18,9 @@ public final class Housekeeping {
     /** Whoever needs to know of a cut-off decides so by a clock of their own, which may be that much behind. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
 
+    /** Whoever wants to know what became of a key has that long. */
+    private static final Duration KEYS_KEPT = Duration.ofDays(1);
+
     private static final Duration DEAD_AFTER = Duration.ofDays(1);
 
     private static final String REMOVE_NODES = "delete from nodes where seen_at <= :limit";
@@ -31,6 +34,17 @@ public final class Housekeeping {
                            where expires_at <= :limit and access_until <= :limit
                            order by expires_at
                            limit :batch)
+            """;
+
+    /** The newest of a purpose stays whatever is said of it: the next is added after it. */
+    private static final String REMOVE_KEYS = """
+            delete from signing_keys
+             where retires_at <= :limit
+               and (cut_off_at is null or cut_off_at + token_life <= :limit)
+               and exists (select 1
+                             from signing_keys as others
+                            where others.purpose = signing_keys.purpose
+                              and others.activates_at > signing_keys.activates_at)
             """;
 
     private final Database database;
@@ -75,6 +89,19 @@ public final class Housekeeping {
                 ? 0
                 : database.write(
                         client -> client.sql(REMOVE_NODES).param("limit", limit).update());
+    }
+
+    /**
+     * Removes the keys that retired a {@code retention} or a day ago, whichever is longer: nothing they signed is told from
+     * what somebody made up. One that was cut off stays until its last token would have expired, and as long after that.
+     *
+     * @return how many
+     */
+    public int removeRetiredKeys(Duration retention) {
+        Duration kept = retention.compareTo(KEYS_KEPT) < 0 ? KEYS_KEPT : retention;
+        long limit = clock.instant().minus(kept).toEpochMilli();
+        return database.write(
+                client -> client.sql(REMOVE_KEYS).param("limit", limit).update());
     }
 
     /** Ends with a batch that isn't full, or where another node is at it. */

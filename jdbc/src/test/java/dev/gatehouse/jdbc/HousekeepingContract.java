@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.claims.RandomId;
 import dev.gatehouse.core.permit.CutOff;
+import dev.gatehouse.core.permit.KeyPurpose;
+import dev.gatehouse.core.permit.KeyRingStore;
+import dev.gatehouse.core.permit.KeyRingStore.Retirement;
+import dev.gatehouse.core.permit.SealedKey;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Permit;
 import dev.gatehouse.model.RevokedReason;
@@ -12,6 +16,7 @@ import dev.gatehouse.testkit.Together;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is removed and what stays, on either engine. */
@@ -87,6 +92,70 @@ abstract class HousekeepingContract extends NodesContract {
         clock.advance(SECOND);
         assertThat(forgotten()).isEqualTo(1);
         assertThat(permits().cutOffs(permit.issuedAt())).isEmpty();
+    }
+
+    @Test
+    void aRetiredKeyIsRemovedWhenTheRetentionIsOverAndNotASecondEarlier() {
+        SealedKey first = keyAdded("first", clock.instant(), null);
+        SealedKey second = keyAdded("second", clock.instant().plus(SECOND), first);
+        Instant retirement = second.activatesAt();
+
+        clock.set(retirement.plus(RETENTION).minus(SECOND));
+        assertThat(keysRemoved(RETENTION)).isZero();
+        clock.advance(SECOND);
+        assertThat(keysRemoved(RETENTION)).isEqualTo(1);
+        assertThat(keys().list()).containsExactly(second);
+        clock.advance(Duration.ofDays(3650));
+        assertThat(keysRemoved(RETENTION)).isZero();
+        assertThat(keyAdded("third", clock.instant(), second))
+                .isEqualTo(keys().list().getLast());
+    }
+
+    @Test
+    void withoutARetentionItStaysForADay() {
+        SealedKey first = keyAdded("first", clock.instant(), null);
+        Instant retirement =
+                keyAdded("second", clock.instant().plus(SECOND), first).activatesAt();
+
+        clock.set(retirement.plus(Duration.ofDays(1)).minus(SECOND));
+        assertThat(keysRemoved(Duration.ZERO)).isZero();
+        clock.advance(SECOND);
+        assertThat(keysRemoved(Duration.ZERO)).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyThatWasCutOffStaysWhileWhatItSignedMayBeAbout() {
+        Duration life = Duration.ofDays(90);
+        SealedKey first = keyAdded("first", clock.instant(), null);
+        keys().noteTokenLife(first.id(), life, clock.instant());
+        SealedKey second = key("second", clock.instant().plus(SECOND));
+        Instant cutOffAt = clock.instant();
+        keys().retire(new Retirement(first, second, cutOffAt, cutOffAt.plus(life)));
+
+        clock.set(cutOffAt.plus(life).plus(RETENTION).minus(SECOND));
+        assertThat(keysRemoved(RETENTION)).isZero();
+        clock.advance(SECOND);
+        assertThat(keysRemoved(RETENTION)).isEqualTo(1);
+        assertThat(keys().list()).containsExactly(second);
+    }
+
+    private int keysRemoved(Duration retention) {
+        return new Housekeeping(node(0), clock).removeRetiredKeys(retention);
+    }
+
+    /** Those before it retire when it is activated. */
+    private SealedKey keyAdded(String id, Instant activatesAt, @Nullable SealedKey newest) {
+        SealedKey key = key(id, activatesAt);
+        assertThat(keys().add(key, newest, activatesAt)).isTrue();
+        return key;
+    }
+
+    private static SealedKey key(String id, Instant activatesAt) {
+        return new SealedKey(id, KeyPurpose.ACCESS, "ES256", activatesAt, null, "sealed");
+    }
+
+    private KeyRingStore keys() {
+        return new JdbcKeyRingStore(node(0));
     }
 
     private int forgotten() {

@@ -268,6 +268,7 @@ class GatehouseAutoConfiguration {
                         "old-audit-rows",
                         CLEAN_UP_EVERY,
                         goOn -> removeOldRows(database, auditKey, properties, clock, goOn)),
+                new PeriodicWork.Job("retired-keys", CLEAN_UP_EVERY, goOn -> housekeeping.removeRetiredKeys(retention)),
                 new PeriodicWork.Job("dead-nodes", CLEAN_UP_EVERY, goOn -> housekeeping.removeDeadNodes()),
                 new PeriodicWork.Job("key-rotation", ROTATE_EVERY, goOn -> rotateWhereDue(manager, keys)));
         return new Ticker("gatehouse-work", LOOK_EVERY, new PeriodicWork(new Jobs(database, clock), jobs));
