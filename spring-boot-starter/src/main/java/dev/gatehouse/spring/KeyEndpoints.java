@@ -19,6 +19,8 @@ import dev.gatehouse.spring.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +36,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/keys")
 @RequiresPolicy(Policies.AUTHENTICATED)
 final class KeyEndpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyEndpoints.class);
 
     private final KeyManager manager;
     private final KeyRing keys;
@@ -79,8 +83,10 @@ final class KeyEndpoints {
         KeyRotation rotation = manager.rotate(checked(form.purpose()));
         keys.reload();
         return switch (rotation) {
-            case KeyRotation.Made(KeyDescription key) ->
-                ResponseEntity.created(address(key, request)).body(key);
+            case KeyRotation.Made(KeyDescription key) -> {
+                LOG.info("user {} made {} key {}", caller.userId(), key.purpose(), key.id());
+                yield ResponseEntity.created(address(key, request)).body(key);
+            }
             case KeyRotation.AlreadyMade(KeyDescription key) -> ResponseEntity.ok(key);
             case KeyRotation.NoStoredKey none -> throw ProblemException.of(ProblemCode.NOT_FOUND);
         };
@@ -94,6 +100,7 @@ final class KeyEndpoints {
         guard.require(policy, caller);
         boolean forAll = Revocations.isForAll(wait);
         retire(id);
+        LOG.warn("user {} retired key {}", caller.userId(), id);
         return revocations.answer(forAll);
     }
 
