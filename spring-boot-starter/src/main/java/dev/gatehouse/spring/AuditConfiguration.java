@@ -10,6 +10,7 @@ import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.core.work.UnitOfWork;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.JdbcAuditStore;
+import dev.gatehouse.spring.limit.ClientAddresses;
 import dev.gatehouse.spring.problem.DeviceReader;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -40,8 +41,9 @@ class AuditConfiguration {
             AuditStore store,
             UnitOfWork work,
             DeviceReader devices,
+            ClientAddresses addresses,
             ApplicationEventPublisher application,
             Clock clock) {
-        return new AuditRecorder(store, work, new RequestOrigin(devices), application::publishEvent, clock);
+        return new AuditRecorder(store, work, new RequestOrigin(devices, addresses), application::publishEvent, clock);
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.spring;
 import dev.gatehouse.core.audit.Origin;
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.model.Device;
+import dev.gatehouse.spring.limit.ClientAddresses;
 import dev.gatehouse.spring.problem.DeviceReader;
 import dev.gatehouse.spring.problem.TraceIds;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,9 +18,11 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 final class RequestOrigin implements Supplier<Origin> {
 
     private final DeviceReader devices;
+    private final ClientAddresses addresses;
 
-    RequestOrigin(DeviceReader devices) {
+    RequestOrigin(DeviceReader devices, ClientAddresses addresses) {
         this.devices = devices;
+        this.addresses = addresses;
     }
 
     @Override
@@ -32,7 +35,7 @@ final class RequestOrigin implements Supplier<Origin> {
     private Origin of(HttpServletRequest request) {
         Device device = devices.read(request);
         return new Origin(
-                caller(), request.getRemoteAddr(), device.equals(Device.UNKNOWN) ? null : device, TraceIds.of(request));
+                caller(), addresses.of(request), device.equals(Device.UNKNOWN) ? null : device, TraceIds.of(request));
     }
 
     private static @Nullable String caller() {

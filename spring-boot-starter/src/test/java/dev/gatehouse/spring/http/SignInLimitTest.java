@@ -2,6 +2,8 @@ package dev.gatehouse.spring.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.audit.AuditStore;
+import dev.gatehouse.model.AuditRow;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -65,6 +67,15 @@ class SignInLimitTest {
             assertThat(renewed.statusCode()).isEqualTo(200);
             tokens = Tokens.of(renewed);
         }
+    }
+
+    @Test
+    void whatATrustedProxySaysIsWrittenDown() {
+        signInFrom("6.6.6.6, 1.2.3.4");
+
+        assertThat(app.bean(AuditStore.class).list(AuditStore.Query.ALL, 1, 0))
+                .extracting(AuditRow::address)
+                .containsExactly("1.2.3.4");
     }
 
     private HttpResponse<String> signInFrom(String address) {
