@@ -53,8 +53,8 @@ record Desk(
         PasswordHasher hasher = new QuickPasswordHasher();
         UserManager users =
                 new UserManager(new JdbcUserStore(database), hasher, IdentityOptions.DEFAULT, database, log, clock);
-        FactorManager factors =
-                new FactorManager(new JdbcFactorStore(database), new Vault(keyRing), options.issuer(), clock);
+        FactorManager factors = new FactorManager(
+                new JdbcFactorStore(database), new Vault(keyRing), options.issuer(), database, log, clock);
         SignInManager signIns = new SignInManager(
                 users,
                 factors,

@@ -23,6 +23,12 @@ public enum AuditType {
     PASSWORD_CHANGED,
     /** An account was removed. */
     USER_DELETED,
+    /** A second factor or a passkey was added to an account. Detail {@code factor}; of a passkey also {@code passkey}, its id. */
+    FACTOR_ADDED,
+    /** One was removed from it. Details likewise. */
+    FACTOR_REMOVED,
+    /** An account has new recovery codes in place of those of before. */
+    RECOVERY_CODES_RENEWED,
     /** The next key of a purpose was made. Details {@code key}, {@code purpose}. */
     KEY_ROTATED,
     /** A key was cut off. Details {@code key}, {@code purpose}. */

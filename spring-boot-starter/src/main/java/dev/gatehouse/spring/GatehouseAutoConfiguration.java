@@ -312,8 +312,9 @@ class GatehouseAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    FactorManager factorManager(FactorStore store, KeyRing keys, PermitOptions options, Clock clock) {
-        return new FactorManager(store, new Vault(keys), options.issuer(), clock);
+    FactorManager factorManager(
+            FactorStore store, KeyRing keys, PermitOptions options, UnitOfWork work, AuditLog audit, Clock clock) {
+        return new FactorManager(store, new Vault(keys), options.issuer(), work, audit, clock);
     }
 
     @Bean

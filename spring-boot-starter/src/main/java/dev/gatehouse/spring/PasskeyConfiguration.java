@@ -1,5 +1,6 @@
 package dev.gatehouse.spring;
 
+import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.factor.FactorManager;
 import dev.gatehouse.core.factor.FactorStore;
 import dev.gatehouse.core.factor.PasskeyManager;
@@ -8,6 +9,7 @@ import dev.gatehouse.core.permit.KeyRing;
 import dev.gatehouse.core.permit.Vault;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.UserManager;
+import dev.gatehouse.core.work.UnitOfWork;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.JdbcPasskeyStore;
 import dev.gatehouse.spring.GatehouseProperties.EndpointProperties;
@@ -33,8 +35,14 @@ class PasskeyConfiguration {
     @Bean
     @ConditionalOnMissingBean
     PasskeyManager passkeyManager(
-            PasskeyStore store, FactorStore factors, KeyRing keys, GatehouseProperties properties, Clock clock) {
-        return new PasskeyManager(store, factors, new Vault(keys), properties.toPasskeyOptions(), clock);
+            PasskeyStore store,
+            FactorStore factors,
+            KeyRing keys,
+            GatehouseProperties properties,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
+        return new PasskeyManager(store, factors, new Vault(keys), properties.toPasskeyOptions(), work, audit, clock);
     }
 
     @Bean

@@ -1,7 +1,11 @@
 package dev.gatehouse.core.factor;
 
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.factor.FactorStore.TotpRow;
 import dev.gatehouse.core.permit.Vault;
+import dev.gatehouse.core.work.UnitOfWork;
+import dev.gatehouse.model.AuditType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +29,21 @@ public final class FactorManager {
     private final Vault vault;
     private final Challenges challenges;
     private final String issuer;
+    private final UnitOfWork work;
+    private final AuditLog audit;
     private final Clock clock;
 
-    /** @param issuer what the application calls itself, as authenticator apps show it */
-    public FactorManager(FactorStore store, Vault vault, String issuer, Clock clock) {
+    /**
+     * @param issuer what the application calls itself, as authenticator apps show it
+     * @param work what the store and the audit take part in
+     */
+    public FactorManager(FactorStore store, Vault vault, String issuer, UnitOfWork work, AuditLog audit, Clock clock) {
         this.store = store;
         this.vault = vault;
         this.challenges = new Challenges(store, vault, clock);
         this.issuer = issuer;
+        this.work = work;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -69,7 +81,7 @@ public final class FactorManager {
 
     /** Removes the app with the recovery codes; {@code false} where there was none. */
     public boolean removeTotp(String userId) {
-        boolean removed = store.removeTotp(userId);
+        boolean removed = changed(() -> store.removeTotp(userId), event(AuditType.FACTOR_REMOVED, userId));
         if (removed) {
             LOG.info("authenticator app of user {} removed", userId);
         }
@@ -79,7 +91,23 @@ public final class FactorManager {
     /** New recovery codes, told once, in place of those of before; empty where the account has no other factor. */
     public Optional<List<String>> renewRecoveryCodes(String userId) {
         List<String> codes = RecoveryCodes.next();
-        return store.replaceRecoveryCodes(userId, hashes(userId, codes)) ? Optional.of(codes) : Optional.empty();
+        List<String> hashes = hashes(userId, codes);
+        AuditEvent event = AuditEvent.of(AuditType.RECOVERY_CODES_RENEWED).on(userId);
+        return changed(() -> store.replaceRecoveryCodes(userId, hashes), event) ? Optional.of(codes) : Optional.empty();
+    }
+
+    private boolean changed(BooleanSupplier change, AuditEvent event) {
+        return work.run(() -> {
+            boolean changed = change.getAsBoolean();
+            if (changed) {
+                audit.record(event);
+            }
+            return changed;
+        });
+    }
+
+    private static AuditEvent event(AuditType type, String userId) {
+        return AuditEvent.of(type).on(userId).with("factor", FactorKind.TOTP.name());
     }
 
     /** Spends a code of whichever factor it is of; empty where it is of none, or has been spent. */
@@ -111,7 +139,11 @@ public final class FactorManager {
     private Optional<List<String>> confirm(String userId, String pending, String code) {
         OptionalLong step = step(userId, pending, code.strip());
         List<String> codes = RecoveryCodes.next();
-        if (step.isEmpty() || !store.confirmTotp(userId, pending, step.getAsLong(), hashes(userId, codes), now())) {
+        List<String> hashes = hashes(userId, codes);
+        if (step.isEmpty()
+                || !changed(
+                        () -> store.confirmTotp(userId, pending, step.getAsLong(), hashes, now()),
+                        event(AuditType.FACTOR_ADDED, userId))) {
             return Optional.empty();
         }
         LOG.info("authenticator app of user {} confirmed", userId);

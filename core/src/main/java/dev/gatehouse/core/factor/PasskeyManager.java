@@ -19,9 +19,13 @@ import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
 import com.webauthn4j.verifier.exception.VerificationException;
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.claims.RandomId;
 import dev.gatehouse.core.factor.PasskeyStore.PasskeyRow;
 import dev.gatehouse.core.permit.Vault;
+import dev.gatehouse.core.work.UnitOfWork;
+import dev.gatehouse.model.AuditType;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -71,13 +76,24 @@ public final class PasskeyManager {
     private final FactorStore factors;
     private final Vault vault;
     private final PasskeyOptions options;
+    private final UnitOfWork work;
+    private final AuditLog audit;
     private final Clock clock;
 
-    public PasskeyManager(PasskeyStore store, FactorStore factors, Vault vault, PasskeyOptions options, Clock clock) {
+    public PasskeyManager(
+            PasskeyStore store,
+            FactorStore factors,
+            Vault vault,
+            PasskeyOptions options,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
         this.store = store;
         this.factors = factors;
         this.vault = vault;
         this.options = options;
+        this.work = work;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -136,7 +152,9 @@ public final class PasskeyManager {
                                 credential, new RegistrationParameters(server(random), PARAMETERS, true, true)))
                         .filter(data -> spend(random)))
                 .map(data -> row(userId, name, data))
-                .filter(row -> store.add(row, MOST))
+                .filter(row -> changed(
+                        () -> store.add(row, MOST),
+                        event(AuditType.FACTOR_ADDED, userId, row.passkey().id())))
                 .map(PasskeyRow::passkey);
     }
 
@@ -174,7 +192,21 @@ public final class PasskeyManager {
     }
 
     public boolean remove(String userId, String id) {
-        return store.remove(userId, id);
+        return changed(() -> store.remove(userId, id), event(AuditType.FACTOR_REMOVED, userId, id));
+    }
+
+    private boolean changed(BooleanSupplier change, AuditEvent event) {
+        return work.run(() -> {
+            boolean changed = change.getAsBoolean();
+            if (changed) {
+                audit.record(event);
+            }
+            return changed;
+        });
+    }
+
+    private static AuditEvent event(AuditType type, String userId, String passkey) {
+        return AuditEvent.of(type).on(userId).with("factor", "PASSKEY").with("passkey", passkey);
     }
 
     private AuthenticationParameters parameters(PasskeyRow row, String random) {

@@ -2,10 +2,13 @@ package dev.gatehouse.spring.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.audit.AuditStore;
+import dev.gatehouse.core.audit.AuditStore.Query;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.model.AuditRow;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import dev.gatehouse.testkit.Together;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -176,6 +179,26 @@ class SecondFactorTest {
                         .get("recoveryCodes")
                         .asInt())
                 .isEqualTo(9);
+    }
+
+    @Test
+    void whatIsDoneToFactorsIsWrittenDown() {
+        tokens = Tokens.of(signIn(code()));
+        assertThat(post("/api/factors/recovery-codes", Map.of()).statusCode()).isEqualTo(200);
+        assertThat(app.delete("/api/factors/totp", tokens.access()).statusCode())
+                .isEqualTo(204);
+        assertThat(app.delete("/api/factors/totp", tokens.access()).statusCode())
+                .isEqualTo(404);
+
+        List<AuditRow> rows = app.bean(AuditStore.class).list(new Query(user.id(), null, null, null), 100, 0);
+        assertThat(rows)
+                .extracting(AuditRow::type)
+                .filteredOn(type -> type.startsWith("FACTOR") || type.startsWith("RECOVERY"))
+                .containsExactlyInAnyOrder("FACTOR_ADDED", "RECOVERY_CODES_RENEWED", "FACTOR_REMOVED");
+        assertThat(rows).filteredOn(row -> row.type().startsWith("FACTOR")).allSatisfy(row -> {
+            assertThat(row.actor()).isEqualTo(user.id());
+            assertThat(row.details()).isEqualTo(Map.of("factor", "TOTP"));
+        });
     }
 
     @Test
