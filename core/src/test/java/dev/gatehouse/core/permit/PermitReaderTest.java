@@ -39,8 +39,19 @@ class PermitReaderTest {
             assertThat(subject.issuedAt()).isEqualTo(Ring.NOW);
             assertThat(subject.expiresAt()).isEqualTo(Ring.NOW.plusSeconds(300));
             assertThat(subject.claims().asMap())
-                    .isEqualTo(
-                            Map.of("email", "nimal@viewer.example", "roles", List.of("Admin"), "scope", "api.access"));
+                    .isEqualTo(Map.of(
+                            "email",
+                            "nimal@viewer.example",
+                            "roles",
+                            List.of("Admin"),
+                            "scope",
+                            "api.access",
+                            "auth_time",
+                            Ring.NOW.getEpochSecond(),
+                            "amr",
+                            List.of("pwd"),
+                            "acr",
+                            "one-factor"));
         });
     }
 
