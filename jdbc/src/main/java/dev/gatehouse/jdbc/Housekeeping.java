@@ -47,6 +47,24 @@ public final class Housekeeping {
                               and others.activates_at > signing_keys.activates_at)
             """;
 
+    private static final String REMOVE_CODES = """
+            delete from security_codes
+             where (subject, purpose) in (select subject, purpose from security_codes where expires_at <= :limit limit :batch)
+            """;
+
+    /** Of those who are confirmed or gone; the others are removed with their accounts. */
+    private static final String REMOVE_REGISTRATIONS = """
+            delete from registrations
+             where subject in (select subject
+                                 from registrations
+                                where registered_at <= :limit
+                                  and not exists (select 1 from users where users.id = subject and users.confirmed = 0)
+                                limit :batch)
+            """;
+
+    private static final String REMOVE_MAILS =
+            "delete from outbox where id in (select id from outbox where added_at <= :limit limit :batch)";
+
     private final Database database;
     private final Clock clock;
 
@@ -104,6 +122,31 @@ public final class Housekeeping {
                 client -> client.sql(REMOVE_KEYS).param("limit", limit).update());
     }
 
+    /**
+     * Removes security codes that expired long enough ago for every node to know, and what is remembered of registrations that
+     * came to an end.
+     *
+     * @param goOn asked before each further batch
+     * @return how many
+     */
+    public int removeExpiredCodes(BooleanSupplier goOn) {
+        Instant limit = clock.instant().minus(CLOCKS_APART);
+        Instant dayAgo = clock.instant().minus(DEAD_AFTER);
+        return inBatches(client -> remove(client, REMOVE_CODES, limit), goOn)
+                + inBatches(client -> remove(client, REMOVE_REGISTRATIONS, dayAgo), goOn);
+    }
+
+    /**
+     * Removes e-mails that could not be sent for {@code patience}.
+     *
+     * @param goOn asked before each further batch
+     * @return how many
+     */
+    public int removeAbandonedMails(Duration patience, BooleanSupplier goOn) {
+        Instant limit = clock.instant().minus(patience);
+        return inBatches(client -> remove(client, REMOVE_MAILS, limit), goOn);
+    }
+
     /** Ends with a batch that isn't full, or where another node is at it. */
     private int inBatches(ToIntFunction<JdbcClient> removal, BooleanSupplier goOn) {
         int removed = 0;
@@ -116,7 +159,11 @@ public final class Housekeeping {
     }
 
     private static int removePermits(JdbcClient client, Instant limit) {
-        return client.sql(REMOVE_PERMITS)
+        return remove(client, REMOVE_PERMITS, limit);
+    }
+
+    private static int remove(JdbcClient client, String sql, Instant limit) {
+        return client.sql(sql)
                 .param("limit", limit.toEpochMilli())
                 .param("batch", BATCH)
                 .update();

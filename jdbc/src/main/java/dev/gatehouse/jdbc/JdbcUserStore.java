@@ -50,11 +50,27 @@ public final class JdbcUserStore implements UserStore {
             returning %s
             """.formatted(COLUMNS);
 
+    private static final String CHANGE_EMAIL = """
+            update users
+               set email = :email, confirmed = 1, version = version + 1, permits_from = version + 1
+             where id = :id and version = :version and not exists (select 1 from users where email = :email)
+            returning %s
+            """.formatted(COLUMNS);
+
     private static final String DELETE = """
             delete from users where id = :id and version = :version
             returning id, email, first_name, last_name, roles, claims, confirmed, disabled, version + 1 as version,
                       version + 1 as permits_from
             """;
+
+    /** What belongs to an account and isn't one's without it. */
+    private static final List<String> DELETE_BELONGINGS = List.of(
+            "delete from security_codes where subject = :id",
+            "delete from registrations where subject = :id",
+            "delete from removals where user_id = :id");
+
+    /** As much as the row that is not added where an e-mail is taken: the duration must not tell. */
+    private static final String TOUCH_DECOY = "update lockouts set settled = settled + 1 where subject = :decoy";
 
     private static final String DELETE_LOCKOUT = "delete from lockouts where subject = :id or owner = :id";
 
@@ -135,7 +151,8 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public boolean add(User user, String passwordHash) {
-        return database.write(client -> addUser(client, user, passwordHash) && addLockout(client, user));
+        return database.write(
+                client -> addUser(client, user, passwordHash) ? addLockout(client, user) : touchDecoy(client, user));
     }
 
     @Override
@@ -179,14 +196,20 @@ public final class JdbcUserStore implements UserStore {
     }
 
     @Override
+    public Optional<UserChange.Changed> changeEmail(User user, String email, Instant accessUntil) {
+        return database.write(client -> ofVersion(client.sql(CHANGE_EMAIL), user)
+                .param("email", email)
+                .query(StoredUser::read)
+                .optional()
+                .map(changed -> cutOff(client, changed, accessUntil)));
+    }
+
+    @Override
     public Optional<UserChange.Changed> delete(User user, Instant accessUntil) {
         return database.write(client -> {
             Optional<User> deleted =
                     ofVersion(client.sql(DELETE), user).query(StoredUser::read).optional();
-            deleted.ifPresent(gone -> {
-                client.sql(DELETE_LOCKOUT).param("id", gone.id()).update();
-                JdbcFactorStore.removeAllOf(gone.id(), client);
-            });
+            deleted.ifPresent(gone -> deleteBelongings(client, gone));
             return deleted.map(gone -> cutOff(client, gone, accessUntil));
         });
     }
@@ -294,6 +317,20 @@ public final class JdbcUserStore implements UserStore {
 
     private static boolean addLockout(JdbcClient client, User user) {
         return client.sql(ADD_LOCKOUT).param("id", user.id()).update() == 1;
+    }
+
+    private static boolean touchDecoy(JdbcClient client, User user) {
+        client.sql(TOUCH_DECOY)
+                .param("decoy", LockoutAccount.decoyFor(user.email()).id())
+                .update();
+        return false;
+    }
+
+    private static void deleteBelongings(JdbcClient client, User gone) {
+        client.sql(DELETE_LOCKOUT).param("id", gone.id()).update();
+        JdbcFactorStore.removeAllOf(gone.id(), client);
+        DELETE_BELONGINGS.forEach(
+                delete -> client.sql(delete).param("id", gone.id()).update());
     }
 
     private static long failuresThatLock(LockoutOptions options) {

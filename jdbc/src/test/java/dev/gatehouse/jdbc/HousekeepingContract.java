@@ -8,6 +8,8 @@ import dev.gatehouse.core.permit.KeyPurpose;
 import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.core.permit.KeyRingStore.Retirement;
 import dev.gatehouse.core.permit.SealedKey;
+import dev.gatehouse.core.user.CodePurpose;
+import dev.gatehouse.core.user.SecurityCodeStore.StoredCode;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Permit;
 import dev.gatehouse.model.RevokedReason;
@@ -156,6 +158,41 @@ abstract class HousekeepingContract extends NodesContract {
 
     private KeyRingStore keys() {
         return new JdbcKeyRingStore(node(0));
+    }
+
+    @Test
+    void aCodeIsRemovedTenMinutesAfterItExpiredAndNotASecondEarlier() {
+        Instant expiresAt = clock.instant().plus(Duration.ofMinutes(15));
+        new JdbcSecurityCodeStore(node(0))
+                .put(
+                        new StoredCode(CodePurpose.CONFIRMATION, "user", "hash", "", clock.instant(), expiresAt, 5),
+                        clock.instant());
+        clock.set(expiresAt.plus(Duration.ofMinutes(10)).minus(SECOND));
+        assertThat(expiredCodes()).isZero();
+
+        clock.advance(SECOND);
+        assertThat(expiredCodes()).isEqualTo(1);
+    }
+
+    @Test
+    void anEmailIsGivenUpWhenItsTimeIsOverAndNotASecondEarlier() {
+        JdbcOutboxStore outbox = new JdbcOutboxStore(node(0));
+        outbox.add("mail", "sealed", clock.instant());
+        clock.advance(RETENTION.minus(SECOND));
+        assertThat(abandoned()).isZero();
+
+        clock.advance(SECOND);
+        assertThat(abandoned()).isEqualTo(1);
+        assertThat(outbox.claim(clock.instant(), clock.instant().plus(SECOND), 1))
+                .isEmpty();
+    }
+
+    private int expiredCodes() {
+        return new Housekeeping(node(0), clock).removeExpiredCodes(() -> true);
+    }
+
+    private int abandoned() {
+        return new Housekeeping(node(0), clock).removeAbandonedMails(RETENTION, () -> true);
     }
 
     private int forgotten() {

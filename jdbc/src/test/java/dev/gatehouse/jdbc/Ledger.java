@@ -85,6 +85,12 @@ final class Ledger {
         }
 
         @Override
+        public Optional<UserChange.Changed> changeEmail(User user, String email, Instant accessUntil) {
+            calls.add("changeEmail");
+            return store.changeEmail(user, email, accessUntil);
+        }
+
+        @Override
         public Optional<UserChange.Changed> delete(User user, Instant accessUntil) {
             calls.add("delete");
             return store.delete(user, accessUntil);

@@ -10,6 +10,8 @@ public enum ProblemCode {
     INVALID_FIELD("InvalidField", 400),
     INVALID_PARAMETER("InvalidParameter", 400),
     MALFORMED_REQUEST("MalformedRequest", 400),
+    /** A security code that isn't right, or not any more; which of it is never told. */
+    SECURITY_CODE_REFUSED("SecurityCodeRefused", 400),
     UNSUPPORTED_API_VERSION_VALUE("UnsupportedApiVersionValue", 400),
     /** No access token where one is needed. */
     AUTHENTICATION_REQUIRED("AuthenticationRequired", 401),

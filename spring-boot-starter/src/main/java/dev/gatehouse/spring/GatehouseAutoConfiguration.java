@@ -1,5 +1,7 @@
 package dev.gatehouse.spring;
 
+import dev.gatehouse.core.account.AccountManager;
+import dev.gatehouse.core.account.OwnAccountManager;
 import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.audit.AuditStore;
@@ -55,6 +57,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -63,6 +67,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
@@ -72,6 +77,7 @@ import org.springframework.context.annotation.Lazy;
 
 /** Gives an application accounts, permits and policies. Every part is replaced by declaring a bean of its type. */
 @AutoConfiguration(
+        after = MailSenderAutoConfiguration.class,
         before = {
             ErrorMvcAutoConfiguration.class,
             SecurityAutoConfiguration.class,
@@ -79,6 +85,7 @@ import org.springframework.context.annotation.Lazy;
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @Import({
+    AccountConfiguration.class,
     AuditConfiguration.class,
     CutOffsHealth.class,
     GuardConfiguration.class,
@@ -87,6 +94,8 @@ import org.springframework.context.annotation.Lazy;
 })
 @EnableConfigurationProperties(GatehouseProperties.class)
 class GatehouseAutoConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatehouseAutoConfiguration.class);
 
     /** However a node hears of new keys, it looks for them. */
     private static final Duration RELOAD_EVERY = Duration.ofSeconds(30);
@@ -256,10 +265,14 @@ class GatehouseAutoConfiguration {
             KeyManager manager,
             KeyRing keys,
             AuditKey auditKey,
+            AccountManager accounts,
+            OwnAccountManager ownAccounts,
             GatehouseProperties properties,
             Clock clock) {
         Housekeeping housekeeping = new Housekeeping(database, clock);
         Duration retention = properties.permit().toRetention();
+        Duration unconfirmedRetention = properties.users().toUnconfirmedRetention();
+        Duration patience = properties.mail().toGiveUpAfter();
         List<PeriodicWork.Job> jobs = List.of(
                 new PeriodicWork.Job(
                         "expired-permits", CLEAN_UP_EVERY, goOn -> housekeeping.removeExpiredPermits(retention, goOn)),
@@ -269,6 +282,14 @@ class GatehouseAutoConfiguration {
                         CLEAN_UP_EVERY,
                         goOn -> removeOldRows(database, auditKey, properties, clock, goOn)),
                 new PeriodicWork.Job("retired-keys", CLEAN_UP_EVERY, goOn -> housekeeping.removeRetiredKeys(retention)),
+                new PeriodicWork.Job("expired-codes", CLEAN_UP_EVERY, housekeeping::removeExpiredCodes),
+                new PeriodicWork.Job(
+                        "unconfirmed-accounts",
+                        CLEAN_UP_EVERY,
+                        goOn -> accounts.removeUnconfirmed(unconfirmedRetention, goOn)),
+                new PeriodicWork.Job("removals", CLEAN_UP_EVERY, ownAccounts::removeDue),
+                new PeriodicWork.Job(
+                        "abandoned-mails", CLEAN_UP_EVERY, goOn -> abandonMails(housekeeping, patience, goOn)),
                 new PeriodicWork.Job("dead-nodes", CLEAN_UP_EVERY, goOn -> housekeeping.removeDeadNodes()),
                 new PeriodicWork.Job("key-rotation", ROTATE_EVERY, goOn -> rotateWhereDue(manager, keys)));
         return new Ticker("gatehouse-work", LOOK_EVERY, new PeriodicWork(new Jobs(database, clock), jobs));
@@ -437,6 +458,13 @@ class GatehouseAutoConfiguration {
         Duration retention = properties.audit().retention();
         if (!retention.isZero()) {
             new AuditRetention(database, key).removeBefore(clock.instant().minus(retention), goOn);
+        }
+    }
+
+    private static void abandonMails(Housekeeping housekeeping, Duration patience, BooleanSupplier goOn) {
+        int abandoned = housekeeping.removeAbandonedMails(patience, goOn);
+        if (abandoned > 0) {
+            LOG.error("{} e-mails could not be sent for {} and were given up", abandoned, patience);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.gatehouse.core.permit.KeyOptions;
 import dev.gatehouse.core.permit.PermitOptions;
 import dev.gatehouse.core.permit.SigningAlgorithm;
 import dev.gatehouse.core.permit.SigningOptions;
+import dev.gatehouse.core.user.CodeOptions;
 import dev.gatehouse.core.user.HashingOptions;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.LockoutOptions;
@@ -46,6 +47,7 @@ import org.springframework.util.unit.DataSize;
  * @param hashing how passwords are hashed
  * @param lockout how guessing is stopped
  * @param passkeys where passkeys are used
+ * @param mail the e-mails that users get
  * @param web the HTTP side
  * @param nodes the nodes that share one PostgreSQL
  * @param limits how often anybody may ask for what needs no permit
@@ -64,6 +66,7 @@ public record GatehouseProperties(
         @DefaultValue HashingProperties hashing,
         @DefaultValue LockoutProperties lockout,
         @DefaultValue PasskeyProperties passkeys,
+        @DefaultValue MailProperties mail,
         @DefaultValue WebProperties web,
         @DefaultValue NodeProperties nodes,
         @DefaultValue LimitProperties limits,
@@ -215,11 +218,19 @@ public record GatehouseProperties(
      * @param requireConfirmed whether an e-mail address must be confirmed before its user can sign in
      * @param productNames names that everybody thinks of who makes up a password here: no password is made of them, nor of
      *     the application's name
+     * @param codeLifetime how long a security code holds
+     * @param codeInterval how long a user waits for the next one
+     * @param unconfirmedRetention how long whoever registered and didn't confirm keeps the address from others
+     * @param coolingPeriod how long users can withdraw the removal of their accounts
      */
     public record UserProperties(
             @DefaultValue("8") int minPasswordLength,
             @DefaultValue("true") boolean requireConfirmed,
-            @DefaultValue List<String> productNames) {
+            @DefaultValue List<String> productNames,
+            @DefaultValue("PT15M") Duration codeLifetime,
+            @DefaultValue("PT1M") Duration codeInterval,
+            @DefaultValue("P7D") Duration unconfirmedRetention,
+            @DefaultValue("P30D") Duration coolingPeriod) {
 
         public UserProperties {
             productNames = List.copyOf(productNames);
@@ -228,6 +239,49 @@ public record GatehouseProperties(
         List<String> productNames(String applicationName) {
             return Stream.concat(productNames.stream(), Stream.of(applicationName))
                     .toList();
+        }
+
+        CodeOptions toCodeOptions() {
+            return named("gatehouse.users", () -> new CodeOptions(codeLifetime, codeInterval));
+        }
+
+        Duration toCoolingPeriod() {
+            return atLeast(Duration.ZERO, "gatehouse.users.cooling-period", coolingPeriod);
+        }
+
+        Duration toUnconfirmedRetention() {
+            return atLeast(Duration.ofHours(1), "gatehouse.users.unconfirmed-retention", unconfirmedRetention);
+        }
+    }
+
+    /**
+     * The e-mails that users get. How they are sent is said by {@code spring.mail.*}.
+     *
+     * @param from the address they come from; needed where {@code spring.mail.host} is set
+     * @param product what they call the application
+     * @param claimFor how long a node has for a few of them, before another one sends them
+     * @param giveUpAfter how long one is tried again that could not be sent
+     */
+    public record MailProperties(
+            @Nullable String from,
+            @DefaultValue("Gatehouse") String product,
+            @DefaultValue("PT1M") Duration claimFor,
+            @DefaultValue("P2D") Duration giveUpAfter) {
+
+        String requiredFrom() {
+            if (from == null || from.isBlank()) {
+                throw new InvalidPropertyException(
+                        "gatehouse.mail.from", "must be the address that e-mails come from, since they are sent", null);
+            }
+            return from;
+        }
+
+        Duration toClaimFor() {
+            return atLeast(Duration.ofSeconds(1), "gatehouse.mail.claim-for", claimFor);
+        }
+
+        Duration toGiveUpAfter() {
+            return atLeast(Duration.ofHours(1), "gatehouse.mail.give-up-after", giveUpAfter);
         }
     }
 
@@ -306,6 +360,7 @@ public record GatehouseProperties(
      *
      * @param userName what the application calls a user, in the singular: the field of a sign-in's answer and the query
      *     parameter that names one
+     * @param usersPath where the application has its users: a path that begins with / and doesn't end with one
      * @param managerPolicy the policy of those who may see and end everybody's permits
      * @param keyPolicy the policy of those who may see, rotate and retire the keys that sign
      * @param auditPolicy the policy of those who see all of the record of security events
@@ -318,6 +373,7 @@ public record GatehouseProperties(
      */
     public record WebProperties(
             @DefaultValue("user") String userName,
+            @DefaultValue("/api/users") String usersPath,
             @DefaultValue("Admins") String managerPolicy,
             @DefaultValue("Admins") String keyPolicy,
             @DefaultValue("Admins") String auditPolicy,
@@ -330,6 +386,10 @@ public record GatehouseProperties(
         public WebProperties {
             apiVersions = List.copyOf(apiVersions);
             trustedProxies = List.copyOf(trustedProxies);
+            if (!usersPath.matches("(/[A-Za-z0-9_-]+)+")) {
+                throw new InvalidPropertyException(
+                        "gatehouse.web.users-path", "must be a path such as /api/users, but is " + usersPath, null);
+            }
         }
 
         ClientAddresses toClientAddresses() {
@@ -377,12 +437,14 @@ public record GatehouseProperties(
      * Which of the endpoints there are. What is switched off is not there at all, and can be the application's own.
      *
      * @param permits sign-in, renewal and the permits console
+     * @param accounts registration, confirmation, and what users do about their own accounts
      * @param jwks the public keys
      * @param keys the keys, for those who look after them
      * @param audit the record of security events
      */
     public record EndpointProperties(
             @DefaultValue("true") boolean permits,
+            @DefaultValue("true") boolean accounts,
             @DefaultValue("true") boolean jwks,
             @DefaultValue("true") boolean keys,
             @DefaultValue("true") boolean audit) {
@@ -480,6 +542,13 @@ public record GatehouseProperties(
         } catch (InvalidOptionException e) {
             throw new InvalidPropertyException(prefix + "." + toKebabCase(e.option()), e.allowed(), e);
         }
+    }
+
+    private static Duration atLeast(Duration least, String property, Duration value) {
+        if (value.compareTo(least) < 0) {
+            throw new InvalidPropertyException(property, "must be " + least + " or more, but is " + value, null);
+        }
+        return value;
     }
 
     private static String toKebabCase(String camelCase) {

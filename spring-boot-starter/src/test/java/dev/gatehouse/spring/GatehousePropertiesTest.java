@@ -7,6 +7,7 @@ import dev.gatehouse.core.permit.KeyEncryption;
 import dev.gatehouse.core.permit.KeyOptions;
 import dev.gatehouse.core.permit.PermitOptions;
 import dev.gatehouse.core.permit.SigningOptions;
+import dev.gatehouse.core.user.CodeOptions;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.spring.problem.DoorOptions;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class GatehousePropertiesTest {
         assertThat(defaults.permit().toSigningOptions()).isEqualTo(SigningOptions.DEFAULT);
         assertThat(defaults.keys().toOptions()).isEqualTo(KeyOptions.DEFAULT);
         assertThat(defaults.toIdentityOptions()).isEqualTo(IdentityOptions.DEFAULT);
+        assertThat(defaults.users().toCodeOptions()).isEqualTo(CodeOptions.DEFAULT);
         assertThat(defaults.web().toOptions()).isEqualTo(DoorOptions.DEFAULT);
     }
 

@@ -97,6 +97,8 @@ public abstract class UserStoreContract extends UserStoreRaces {
 
         assertThat(store().update(user, ACCESS_UNTIL)).isEmpty();
         assertThat(store().changePassword(user, "another", ACCESS_UNTIL)).isEmpty();
+        assertThat(store().changeEmail(user, "another@viewer.example", ACCESS_UNTIL))
+                .isEmpty();
         assertThat(store().delete(user, ACCESS_UNTIL)).isEmpty();
         assertThat(store().update(kumari, ACCESS_UNTIL)).isEmpty();
         assertThat(store().changePassword(kumari, "another", ACCESS_UNTIL)).isEmpty();
@@ -129,6 +131,33 @@ public abstract class UserStoreContract extends UserStoreRaces {
         assertThat(changed.version()).isEqualTo(2);
         assertThat(changed.permitsFrom()).isEqualTo(2);
         assertThat(store().findByEmail(user.email())).contains(new Credentials(changed, "another hash"));
+    }
+
+    @Test
+    void aNewEmailIsConfirmedAndANewVersionFromWhichOnPermitsHold() {
+        User user = added("nimal@viewer.example");
+
+        User changed = changed(store().changeEmail(user, "kumari@viewer.example", ACCESS_UNTIL));
+
+        assertThat(changed.confirmed()).isTrue();
+        assertThat(changed.version()).isEqualTo(2);
+        assertThat(changed.permitsFrom()).isEqualTo(2);
+        assertThat(store().findByEmail("kumari@viewer.example")).contains(new Credentials(changed, HASH));
+        assertThat(store().findByEmail("nimal@viewer.example")).isEmpty();
+        assertThat(permits().cutOffs(ACCESS_UNTIL.minus(SECOND)))
+                .containsExactly(CutOff.ofUserBelow(2, user.id(), ACCESS_UNTIL));
+    }
+
+    @Test
+    void anEmailThatIsTakenIsNobodyElses() {
+        User user = added("nimal@viewer.example");
+        User other = added("kumari@viewer.example");
+
+        assertThat(store().changeEmail(user, other.email(), ACCESS_UNTIL)).isEmpty();
+
+        assertThat(store().find(user.id())).contains(user);
+        assertThat(store().find(other.id())).contains(other);
+        assertThat(permits().cutOffs(START)).isEmpty();
     }
 
     @Test

@@ -369,6 +369,18 @@ public final class SignInManager {
         return Claims.of(claims);
     }
 
+    /**
+     * Puts into force what was written in a unit of work of somebody else, when that is committed.
+     *
+     * @param ended why the permits of the user ended with it; {@code null} where they did not
+     */
+    public void enforce(UserChange change, @Nullable RevokedReason ended) {
+        inForce(change);
+        if (ended != null) {
+            permitsEnded(change, ended);
+        }
+    }
+
     private UserChange inForce(UserChange change) {
         if (change instanceof UserChange.Changed(User user, Instant accessUntil)) {
             work.afterCommit(() -> cutOffs.add(CutOff.ofUserBelow(user.version(), user.id(), accessUntil)));
@@ -388,7 +400,7 @@ public final class SignInManager {
     }
 
     /** From when on no reader accepts an access token of a user who was read before now, however slow the issuing node is. */
-    private Instant accessUntil() {
+    public Instant accessUntil() {
         return issuer.acceptedUntil(now()).plus(MAX_ISSUING);
     }
 

@@ -16,7 +16,8 @@ public record LockoutAccount(String id) {
         return new LockoutAccount(user.id());
     }
 
-    static LockoutAccount decoyFor(String email) {
+    /** The decoy that stands for an e-mail. */
+    public static LockoutAccount decoyFor(String email) {
         return new LockoutAccount("decoy-" + Math.floorMod(email.hashCode(), DECOYS));
     }
 

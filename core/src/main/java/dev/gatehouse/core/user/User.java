@@ -33,4 +33,9 @@ public record User(
         roles = Set.copyOf(roles);
         claims = Map.copyOf(claims);
     }
+
+    /** The same, with an e-mail address that was shown to be theirs. */
+    public User confirmedNow() {
+        return new User(id, email, firstName, lastName, roles, claims, true, disabled, version, permitsFrom);
+    }
 }

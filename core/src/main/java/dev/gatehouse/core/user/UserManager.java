@@ -29,6 +29,10 @@ public final class UserManager {
 
     private static final long FIRST_VERSION = 1;
 
+    private enum CreationRefusal {
+        EMAIL_TAKEN
+    }
+
     /** Devices an account knows at once: each has guesses of its own. */
     private static final int MAX_DEVICES = 10;
 
@@ -174,13 +178,58 @@ public final class UserManager {
      * @throws HasherBusyException when too many passwords wait to be hashed
      */
     public UserCreation create(NewUser newUser, String password) {
-        Optional<PasswordFault> fault = fault(password, PasswordRule.Owner.of(newUser));
+        Optional<PasswordFault> fault = faultOf(password, PasswordRule.Owner.of(newUser));
         if (fault.isPresent()) {
             return new UserCreation.PasswordRefused(fault.get());
         }
         return Emails.normalize(newUser.email())
-                .map(email -> create(user(newUser, email), password))
+                .map(email -> add(user(newUser, email), hasher.hash(password)))
                 .orElseGet(UserCreation.EmailMalformed::new);
+    }
+
+    /** As {@link #create}, with a hash made before: inside a transaction nobody should wait for one to be made. */
+    public UserCreation createWith(NewUser newUser, String passwordHash) {
+        return Emails.normalize(newUser.email())
+                .map(email -> add(user(newUser, email), passwordHash))
+                .orElseGet(UserCreation.EmailMalformed::new);
+    }
+
+    /** What is wrong with {@code password} for {@code owner} to choose, if anything is. */
+    public Optional<PasswordFault> faultOf(String password, PasswordRule.Owner owner) {
+        return Passwords.fault(password, options.minPasswordLength()).or(() -> rule.fault(password, owner));
+    }
+
+    /**
+     * The hash of a password that {@link #createWith} and {@link #changePasswordTo} take.
+     *
+     * @throws HasherBusyException when too many passwords wait to be hashed
+     */
+    public String hash(String password) {
+        return hasher.hash(password);
+    }
+
+    /** As {@link #changePassword}, with a hash made before: inside a transaction nobody should wait for one to be made. */
+    public UserChange changePasswordTo(User user, String passwordHash, Instant accessUntil) {
+        return changed(
+                () -> store.changePassword(user, passwordHash, accessUntil),
+                changed -> AuditEvent.of(AuditType.PASSWORD_CHANGED));
+    }
+
+    /**
+     * Replaces the e-mail where the version is still that of {@code user} and nobody has an account with it; permits of before are
+     * dead.
+     *
+     * @param email {@linkplain Emails#normalize normalized}, and shown to be theirs
+     */
+    public UserChange changeEmail(User user, String email, Instant accessUntil) {
+        return changed(
+                () -> store.changeEmail(user, email, accessUntil),
+                changed -> changeOf(changed).with("email", "changed"));
+    }
+
+    /** The account of an e-mail as it was typed. */
+    public Optional<User> findByEmail(String email) {
+        return store.findByEmail(Emails.normalize(email).orElse(NO_EMAIL)).map(Credentials::user);
     }
 
     /**
@@ -200,14 +249,11 @@ public final class UserManager {
      * @throws HasherBusyException when too many passwords wait to be hashed
      */
     public UserChange changePassword(User user, String newPassword, Instant accessUntil) {
-        Optional<PasswordFault> fault = fault(newPassword, PasswordRule.Owner.of(user));
+        Optional<PasswordFault> fault = faultOf(newPassword, PasswordRule.Owner.of(user));
         if (fault.isPresent()) {
             return new UserChange.PasswordRefused(fault.get());
         }
-        String hash = hasher.hash(newPassword);
-        return changed(
-                () -> store.changePassword(user, hash, accessUntil),
-                changed -> AuditEvent.of(AuditType.PASSWORD_CHANGED));
+        return changePasswordTo(user, hasher.hash(newPassword), accessUntil);
     }
 
     /** Removes the account where the version is still that of {@code user}. Use the desk's, likewise. */
@@ -222,10 +268,6 @@ public final class UserManager {
     /** Accounts in the order of their e-mails, {@code top} of them after the first {@code skip}. */
     public List<User> list(int top, int skip) {
         return store.list(top, skip);
-    }
-
-    private Optional<PasswordFault> fault(String password, PasswordRule.Owner owner) {
-        return Passwords.fault(password, options.minPasswordLength()).or(() -> rule.fault(password, owner));
     }
 
     private Optional<SignInAttempt> refuse(LockoutAccount decoy, Optional<DeviceToken> device) {
@@ -318,9 +360,8 @@ public final class UserManager {
         }
     }
 
-    private UserCreation create(User user, String password) {
-        String hash = hasher.hash(password);
-        if (!work.run(() -> isAdded(user, hash))) {
+    private UserCreation add(User user, String passwordHash) {
+        if (!work.run(() -> isAdded(user, passwordHash))) {
             return new UserCreation.EmailTaken();
         }
         LOG.info("user {} created", user.id());
@@ -329,9 +370,11 @@ public final class UserManager {
 
     private boolean isAdded(User user, String hash) {
         boolean added = store.add(user, hash);
-        if (added) {
-            audit.record(AuditEvent.of(AuditType.USER_CREATED).on(user.id()).with("roles", rolesOf(user)));
-        }
+        // As many rows where it isn't: the duration must not tell.
+        audit.record(
+                added
+                        ? AuditEvent.of(AuditType.USER_CREATED).on(user.id()).with("roles", rolesOf(user))
+                        : AuditEvent.refused(AuditType.USER_CREATED, CreationRefusal.EMAIL_TAKEN));
         return added;
     }
 

@@ -54,6 +54,14 @@ public interface UserStore {
      */
     Optional<UserChange.Changed> changePassword(User user, String passwordHash, Instant accessUntil);
 
+    /**
+     * Replaces the e-mail, which is confirmed then, where the version is still that of {@code user} and nobody has an account
+     * with it; permits hold only from the next version on. Cuts off as {@link #update} does.
+     *
+     * @param email normalized
+     */
+    Optional<UserChange.Changed> changeEmail(User user, String email, Instant accessUntil);
+
     /** Removes an account where its version is still that of {@code user}. Cuts off as {@link #update} does. */
     Optional<UserChange.Changed> delete(User user, Instant accessUntil);
 

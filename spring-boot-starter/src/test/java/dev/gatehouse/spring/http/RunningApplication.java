@@ -100,6 +100,10 @@ final class RunningApplication implements AutoCloseable {
         return context.getBean(type);
     }
 
+    boolean has(Class<?> type) {
+        return context.getBeanNamesForType(type).length > 0;
+    }
+
     URI at(String path) {
         return root.resolve(path);
     }

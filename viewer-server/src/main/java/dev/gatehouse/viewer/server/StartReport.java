@@ -3,10 +3,12 @@ package dev.gatehouse.viewer.server;
 import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.spring.GatehouseProperties;
+import dev.gatehouse.spring.mail.DemoInbox;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -22,13 +24,19 @@ class StartReport {
     private final Database database;
     private final DataFolder folder;
     private final GatehouseProperties.KeyProperties keys;
+    private final ObjectProvider<DemoInbox> inbox;
 
     StartReport(
-            WebServerApplicationContext server, Database database, DataFolder folder, GatehouseProperties properties) {
+            WebServerApplicationContext server,
+            Database database,
+            DataFolder folder,
+            GatehouseProperties properties,
+            ObjectProvider<DemoInbox> inbox) {
         this.server = server;
         this.database = database;
         this.folder = folder;
         this.keys = properties.keys();
+        this.inbox = inbox;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -40,6 +48,7 @@ class StartReport {
         LOG.info("Database {}", database.name());
         LOG.info("Key {}", key());
         LOG.info("Demo traders {}", String.join(", ", DemoTraders.emails()));
+        inbox.ifAvailable(demo -> LOG.info("E-mails are not sent but shown, to everybody, at {}/dev/inbox", address));
         LOG.info("Ready at {}, the API page at {}{}", address, address, ViewerRoutes.DOCS);
     }
 

@@ -70,6 +70,13 @@ final class ApiDescriptionTest {
                 .containsEntry("get /api/keys/{id}", "Admins")
                 .containsEntry("post /api/keys", "Admins")
                 .containsEntry("delete /api/keys/{id}", "Admins")
+                .containsEntry("put /api/traders/me/password", "RecentSignIn")
+                .containsEntry("post /api/traders/me/email-change", "RecentSignIn")
+                .containsEntry("post /api/traders/me/email-change/confirmation", "Authenticated")
+                .containsEntry("post /api/traders/me/export", "RecentSignIn")
+                .containsEntry("post /api/traders/me/removal", "RecentSignIn")
+                .containsEntry("get /api/traders/me/removal", "Authenticated")
+                .containsEntry("delete /api/traders/me/removal", "Authenticated")
                 .containsEntry("post /api/permits", "open")
                 .containsEntry("post /api/permits/renewal", "open");
         assertThat(policies.entrySet().stream().filter(entry -> entry.getValue().equals("open")))
@@ -80,6 +87,11 @@ final class ApiDescriptionTest {
                         "post /api/permits/passkey/options",
                         "post /api/permits/second-factor",
                         "post /api/permits/renewal",
+                        "post /api/traders",
+                        "post /api/traders/confirmation",
+                        "post /api/traders/confirmation/request",
+                        "post /api/traders/password-reset",
+                        "post /api/traders/password-reset/request",
                         "get /.well-known/jwks.json");
     }
 

@@ -19,6 +19,8 @@ class StructureTests {
             Map.entry("work", "dev.gatehouse.core.work.."),
             Map.entry("audit", "dev.gatehouse.core.audit.."),
             Map.entry("user", "dev.gatehouse.core.user.."),
+            Map.entry("mail", "dev.gatehouse.core.mail.."),
+            Map.entry("account", "dev.gatehouse.core.account.."),
             Map.entry("permit", "dev.gatehouse.core.permit.."),
             Map.entry("policy", "dev.gatehouse.core.policy.."),
             Map.entry("factor", "dev.gatehouse.core.factor.."),
@@ -36,13 +38,18 @@ class StructureTests {
             Map.entry("audit", Set.of("work", "model")),
             Map.entry("user", Set.of("claims", "work", "audit", "model")),
             Map.entry("permit", Set.of("claims", "work", "audit", "model")),
+            Map.entry("mail", Set.of("claims", "work")),
+            Map.entry("account", Set.of("claims", "work", "user", "mail", "signin", "model")),
             Map.entry("policy", Set.of("claims")),
             Map.entry("factor", Set.of("claims", "work", "audit", "permit", "model")),
             Map.entry("signin", Set.of("claims", "work", "audit", "user", "permit", "factor", "model")),
-            Map.entry("jdbc", Set.of("claims", "work", "audit", "user", "permit", "factor", "model")),
+            Map.entry(
+                    "jdbc", Set.of("claims", "work", "audit", "user", "mail", "account", "permit", "factor", "model")),
             Map.entry(
                     "starter",
-                    Set.of("claims", "work", "audit", "user", "permit", "factor", "policy", "signin", "jdbc", "model")),
+                    Set.of(
+                            "claims", "work", "audit", "user", "mail", "account", "permit", "factor", "policy",
+                            "signin", "jdbc", "model")),
             Map.entry(
                     "testkit",
                     Set.of("claims", "work", "audit", "user", "permit", "factor", "policy", "signin", "model")),

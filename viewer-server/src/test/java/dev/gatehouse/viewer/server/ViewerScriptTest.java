@@ -30,7 +30,7 @@ final class ViewerScriptTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.errors()).isEmpty();
         assertThat(result.output())
-                .contains("--nodes")
+                .contains("--nodes", "--demo", "SPRING_MAIL_HOST", "GATEHOUSE_USERS_REQUIRE_CONFIRMED")
                 .contains("SERVER_PORT")
                 .contains("GATEHOUSE_DATA")
                 .contains("GATEHOUSE_PERMIT_ACCESS_LIFETIME")

@@ -1,0 +1,25 @@
+package dev.gatehouse.core.mail;
+
+/** What an e-mail is about. The bundles of templates hold a subject and a text for each. */
+public enum MailKind {
+    /** The code that confirms the address of a new account. */
+    CONFIRMATION_CODE,
+    /** Somebody wanted a new account for an address that has one. */
+    ALREADY_REGISTERED,
+    /** The code that sets a new password. */
+    PASSWORD_RESET_CODE,
+    /** The password was changed. */
+    PASSWORD_CHANGED,
+    /** The code, to the address of today, that agrees to another one. */
+    EMAIL_CHANGE_CODE,
+    /** The code, to the new address, that shows it to be theirs. */
+    NEW_EMAIL_CODE,
+    /** The address was changed; to both. */
+    EMAIL_CHANGED,
+    /** The account is to be removed. */
+    REMOVAL_REQUESTED,
+    /** The account is not to be removed after all. */
+    REMOVAL_WITHDRAWN,
+    /** The account was removed. */
+    REMOVED
+}

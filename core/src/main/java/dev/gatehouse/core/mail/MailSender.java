@@ -1,0 +1,9 @@
+package dev.gatehouse.core.mail;
+
+/** Sends e-mails. Called by one thread of a node at a time, and again later where it throws. */
+@FunctionalInterface
+public interface MailSender {
+
+    /** Hands the e-mail over; when this returns it is somebody else's business. */
+    void send(Mail mail);
+}

@@ -1,0 +1,49 @@
+package dev.gatehouse.core.mail;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where e-mails wait until they were sent. Every method is one atomic statement or one transaction, and durable when it
+ * returns, or together with the unit of work around it.
+ */
+public interface OutboxStore {
+
+    /**
+     * A waiting e-mail.
+     *
+     * @param id its id
+     * @param message the sealed {@link OutboxMessage}
+     * @param content the sealed {@link MailContent}, where it was composed
+     * @param freshUntil until when that content may be sent
+     * @param tries how often it was claimed
+     */
+    record Entry(String id, String message, @Nullable String content, Instant freshUntil, int tries) {
+
+        /** Never shows what is in it, sealed or not. */
+        @Override
+        public String toString() {
+            return "Entry[" + id + ", " + tries + "]";
+        }
+    }
+
+    /** Adds a message that is due at {@code now}. */
+    void add(String id, String message, Instant now);
+
+    /**
+     * Claims some that are due, oldest first: until {@code leaseUntil} nobody else gets them, however many ask.
+     *
+     * @param most how many at most
+     */
+    List<Entry> claim(Instant now, Instant leaseUntil, int most);
+
+    /** Keeps what was composed for it. */
+    void keep(String id, String content, Instant freshUntil);
+
+    /** Lets it wait until {@code dueAt}. */
+    void postpone(String id, Instant dueAt);
+
+    /** Removes it: it was sent, or is not to be. */
+    void remove(String id);
+}

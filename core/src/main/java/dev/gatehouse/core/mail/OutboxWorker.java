@@ -1,0 +1,117 @@
+package dev.gatehouse.core.mail;
+
+import dev.gatehouse.core.work.UnitOfWork;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what waits in the outbox, each e-mail at least once. Whatever happens to a node between claiming an e-mail and removing
+ * it, another or the same one sends it when the claim has run out. For one thread; any number of nodes.
+ */
+public final class OutboxWorker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
+
+    /** Few, since the last must be sent before the claim has run out. */
+    private static final int BATCH = 5;
+
+    /** Content with a code in it is of use for as long as somebody can type it: then it is composed anew. */
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final int DOUBLINGS = 9;
+
+    private final UnitOfWork unit;
+    private final OutboxStore store;
+    private final Outbox outbox;
+    private final MailComposer composer;
+    private final MailTemplates templates;
+    private final MailSender sender;
+    private final Duration claimFor;
+    private final Clock clock;
+
+    /** @param claimFor how long nobody else sends what this node has claimed, whether it lives or not */
+    public OutboxWorker(
+            UnitOfWork unit,
+            OutboxStore store,
+            Outbox outbox,
+            MailComposer composer,
+            MailTemplates templates,
+            MailSender sender,
+            Duration claimFor,
+            Clock clock) {
+        this.unit = unit;
+        this.store = store;
+        this.outbox = outbox;
+        this.composer = composer;
+        this.templates = templates;
+        this.sender = sender;
+        this.claimFor = claimFor;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends all that is due.
+     *
+     * @param goOn asked before each e-mail; what was claimed and not sent is given back
+     */
+    public void run(BooleanSupplier goOn) {
+        List<OutboxStore.Entry> claimed;
+        do {
+            claimed = store.claim(now(), now().plus(claimFor), BATCH);
+            for (OutboxStore.Entry entry : claimed) {
+                if (goOn.getAsBoolean()) {
+                    deliver(entry);
+                } else {
+                    store.postpone(entry.id(), now());
+                }
+            }
+        } while (!claimed.isEmpty() && goOn.getAsBoolean());
+    }
+
+    /** What a mail server says may quote the address: only its kind is told. */
+    private void deliver(OutboxStore.Entry entry) {
+        try {
+            content(entry).ifPresent(content -> sender.send(templates.word(entry.id(), content)));
+            store.remove(entry.id());
+        } catch (RuntimeException failure) {
+            Duration pause = pause(entry.tries());
+            LOG.warn(
+                    "e-mail {} could not be sent ({}); it is tried again in {}",
+                    entry.id(),
+                    failure.getClass().getSimpleName(),
+                    pause);
+            store.postpone(entry.id(), now().plus(pause));
+        }
+    }
+
+    private Optional<MailContent> content(OutboxStore.Entry entry) {
+        String kept = entry.content();
+        return kept != null && now().isBefore(entry.freshUntil())
+                ? Optional.of(outbox.content(entry.id(), kept))
+                : unit.run(() -> composed(entry));
+    }
+
+    private Optional<MailContent> composed(OutboxStore.Entry entry) {
+        Optional<MailContent> content = composer.compose(outbox.message(entry));
+        content.ifPresent(composed -> store.keep(entry.id(), outbox.seal(entry.id(), composed), now().plus(FRESH)));
+        return content;
+    }
+
+    private static Duration pause(int tries) {
+        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.clamp(tries - 1, 0, DOUBLINGS));
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
