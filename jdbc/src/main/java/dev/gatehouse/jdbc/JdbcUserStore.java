@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -197,11 +198,15 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public Optional<UserChange.Changed> changeEmail(User user, String email, Instant accessUntil) {
-        return database.write(client -> ofVersion(client.sql(CHANGE_EMAIL), user)
-                .param("email", email)
-                .query(StoredUser::read)
-                .optional()
-                .map(changed -> cutOff(client, changed, accessUntil)));
+        try {
+            return database.writeUndoably(client -> ofVersion(client.sql(CHANGE_EMAIL), user)
+                    .param("email", email)
+                    .query(StoredUser::read)
+                    .optional()
+                    .map(changed -> cutOff(client, changed, accessUntil)));
+        } catch (DuplicateKeyException takenMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What holds of accounts however many ask at the same moment. */
@@ -17,6 +18,7 @@ abstract class UserStoreRaces extends UserStoreFixture {
 
     private static final int ROUNDS = 10;
     private static final int THREADS = 50;
+    private static final int CHANGING = 10;
 
     @Test
     void anEmailIsTakenOnce() {
@@ -51,6 +53,26 @@ abstract class UserStoreRaces extends UserStoreFixture {
             assertThat(permits().cutOffs(START))
                     .filteredOn(cutOff -> cutOff.subject().equals(user.id()))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void ofManyWhoChangeToOneEmailOneGetsIt() {
+        for (int round = 0; round < ROUNDS; round++) {
+            String wanted = "wanted-" + round + "@viewer.example";
+            int prefix = round;
+            List<User> users = IntStream.range(0, CHANGING)
+                    .mapToObj(number -> added("round-" + prefix + "-" + number + "@viewer.example"))
+                    .toList();
+
+            List<Boolean> changed = Together.run(
+                    CHANGING,
+                    number -> store().changeEmail(users.get(number), wanted, START.plus(SECOND))
+                            .isPresent());
+
+            assertThat(changed).containsOnlyOnce(true);
+            assertThat(store().findByEmail(wanted).orElseThrow().user().id())
+                    .isEqualTo(users.get(changed.indexOf(true)).id());
         }
     }
 
