@@ -56,6 +56,11 @@ public final class JdbcFactorStore implements FactorStore {
 
     private static final String REMOVE_RECOVERY_CODES = "delete from recovery_codes where user_id = :userId";
 
+    private static final List<String> REMOVE_ALL = List.of(
+            "delete from totp_factors where user_id = :userId",
+            "delete from passkeys where user_id = :userId",
+            REMOVE_RECOVERY_CODES);
+
     private static final String ADD_RECOVERY_CODE =
             "insert into recovery_codes (user_id, hash) values (:userId, :hash)";
 
@@ -135,6 +140,11 @@ public final class JdbcFactorStore implements FactorStore {
     }
 
     @Override
+    public boolean removeAll(String userId) {
+        return database.write(client -> removeAllOf(userId, client));
+    }
+
+    @Override
     public boolean replaceRecoveryCodes(String userId, List<String> hashes) {
         return database.write(client -> client.sql(HAS_FACTOR)
                                 .param("userId", userId)
@@ -171,14 +181,11 @@ public final class JdbcFactorStore implements FactorStore {
     }
 
     /** All that belongs to an account that is removed. */
-    static void removeAllOf(String userId, JdbcClient client) {
-        client.sql("delete from totp_factors where user_id = :userId")
-                .param("userId", userId)
-                .update();
-        client.sql("delete from passkeys where user_id = :userId")
-                .param("userId", userId)
-                .update();
-        client.sql(REMOVE_RECOVERY_CODES).param("userId", userId).update();
+    static boolean removeAllOf(String userId, JdbcClient client) {
+        int removed = REMOVE_ALL.stream()
+                .mapToInt(delete -> client.sql(delete).param("userId", userId).update())
+                .sum();
+        return removed > 0;
     }
 
     private static boolean replaceRecoveryCodes(JdbcClient client, String userId, List<String> hashes) {

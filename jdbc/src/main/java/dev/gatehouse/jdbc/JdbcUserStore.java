@@ -35,6 +35,34 @@ public final class JdbcUserStore implements UserStore {
 
     private static final String LIST = "select %s from users order by email limit :top offset :skip".formatted(COLUMNS);
 
+    private static final String SEARCH = """
+            select %s
+              from users
+             where replace(lower(email), lower(cast(:text as text)), '') <> lower(email)
+                or replace(lower(first_name), lower(cast(:text as text)), '') <> lower(first_name)
+                or replace(lower(last_name), lower(cast(:text as text)), '') <> lower(last_name)
+             order by email
+             limit :top offset :skip
+            """.formatted(COLUMNS);
+
+    /** The role is as it is in JSON, quotes included: inside another one's name they would be escaped. */
+    private static final String HOLDERS = """
+            select count(*)
+              from users
+             where roles <> '[]' and replace(roles, cast(:role as text), '') <> roles and disabled = 0""";
+
+    private static final String IS_HOLDER = HOLDERS + " and id = :id";
+
+    private static final String OTHER_HOLDERS = HOLDERS + " and id <> :id";
+
+    private static final String PASS_GUARD = "update guards set passed = passed + 1 where name = 'last-holder'";
+
+    private static final String UNLOCK = """
+            update lockouts
+               set failures = 0, lock_millis = 0, locked_until = 0, due_at = 0
+             where subject = :id or owner = :id
+            """;
+
     private static final String UPDATE = """
             update users
                set first_name = :firstName, last_name = :lastName, roles = :roles, claims = :claims,
@@ -220,6 +248,33 @@ public final class JdbcUserStore implements UserStore {
     }
 
     @Override
+    public boolean isLastHolder(String userId, String role) {
+        return database.write(client -> {
+            if (holders(client, IS_HOLDER, userId, role) == 0) {
+                return false;
+            }
+            // The next statement sees what whoever held the guard before has committed.
+            client.sql(PASS_GUARD).update();
+            return holders(client, OTHER_HOLDERS, userId, role) == 0;
+        });
+    }
+
+    @Override
+    public List<User> search(String text, int top, int skip) {
+        return database.read(client -> client.sql(SEARCH)
+                .param("text", text)
+                .param("top", top)
+                .param("skip", skip)
+                .query(StoredUser::read)
+                .list());
+    }
+
+    @Override
+    public boolean unlock(String userId) {
+        return database.write(client -> client.sql(UNLOCK).param("id", userId).update() > 0);
+    }
+
+    @Override
     public boolean replacePasswordHash(String userId, String oldHash, String newHash) {
         int replaced = database.write(client -> client.sql(REPLACE_PASSWORD_HASH)
                 .param("id", userId)
@@ -271,6 +326,14 @@ public final class JdbcUserStore implements UserStore {
                     .param("others", most - 1)
                     .update();
         });
+    }
+
+    private static long holders(JdbcClient client, String sql, String userId, String role) {
+        return client.sql(sql)
+                .param("id", userId)
+                .param("role", StoredUser.text(role))
+                .query(Long.class)
+                .single();
     }
 
     private static StatementSpec device(StatementSpec statement, String userId, LockoutAccount device) {

@@ -45,6 +45,11 @@ final class StoredUser {
         return new Credentials(read(row, number), row.getString("password_hash"));
     }
 
+    /** A role as it stands among the others. */
+    static String text(String role) {
+        return JSON.writeValueAsString(role);
+    }
+
     /** Sorted, so that the same roles are the same text. */
     static String rolesText(User user) {
         SortedSet<String> roles = new TreeSet<>(user.roles());

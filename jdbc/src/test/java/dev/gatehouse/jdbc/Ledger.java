@@ -67,6 +67,24 @@ final class Ledger {
         }
 
         @Override
+        public boolean isLastHolder(String userId, String role) {
+            calls.add("isLastHolder");
+            return store.isLastHolder(userId, role);
+        }
+
+        @Override
+        public List<User> search(String text, int top, int skip) {
+            calls.add("search");
+            return store.search(text, top, skip);
+        }
+
+        @Override
+        public boolean unlock(String userId) {
+            calls.add("unlock");
+            return store.unlock(userId);
+        }
+
+        @Override
         public List<User> list(int top, int skip) {
             calls.add("list");
             return store.list(top, skip);

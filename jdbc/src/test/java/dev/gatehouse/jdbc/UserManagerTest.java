@@ -15,6 +15,7 @@ import dev.gatehouse.core.user.PasswordCheck;
 import dev.gatehouse.core.user.PasswordFault;
 import dev.gatehouse.core.user.PasswordHasher;
 import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserChange;
 import dev.gatehouse.core.user.UserCreation;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.user.UserStore;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -90,6 +92,62 @@ class UserManagerTest {
     void close() {
         hasher.close();
         database.close();
+    }
+
+    @Test
+    void theLastAdminStaysOne() {
+        User admin = created(admin("admin@viewer.example"));
+        Instant accessUntil = clock.instant();
+
+        assertThat(users.update(changed(admin, Set.of(), false), accessUntil)).isEqualTo(new UserChange.LastAdmin());
+        assertThat(users.update(changed(admin, admin.roles(), true), accessUntil))
+                .isEqualTo(new UserChange.LastAdmin());
+        assertThat(users.delete(admin, accessUntil)).isEqualTo(new UserChange.LastAdmin());
+        assertThat(users.find(admin.id())).contains(admin);
+
+        created(admin("other@viewer.example"));
+        assertThat(users.delete(admin, accessUntil)).isInstanceOf(UserChange.Changed.class);
+    }
+
+    @Test
+    void ofAdminsWhoDemoteEachOtherOneIsLeft() {
+        for (int round = 0; round < 20; round++) {
+            List<User> admins = List.of(
+                    created(admin("one-" + round + "@viewer.example")),
+                    created(admin("two-" + round + "@viewer.example")),
+                    created(admin("three-" + round + "@viewer.example")));
+            Instant accessUntil = clock.instant();
+
+            List<UserChange> changes = Together.run(3, number -> switch (number) {
+                case 0 -> users.update(changed(admins.get(1), Set.of(), false), accessUntil);
+                case 1 -> users.update(changed(admins.get(2), admins.get(2).roles(), true), accessUntil);
+                default -> users.delete(admins.get(0), accessUntil);
+            });
+
+            assertThat(changes).containsOnlyOnce(new UserChange.LastAdmin());
+            User left = admins.get((changes.indexOf(new UserChange.LastAdmin()) + 1) % 3);
+            assertThat(users.find(left.id())).contains(left);
+            database.<Integer>write(
+                    client -> client.sql("update users set roles = '[]'").update());
+        }
+    }
+
+    private static NewUser admin(String email) {
+        return new NewUser(email, "Amara", "Perera", Set.of("Admin"), Map.of(), true);
+    }
+
+    private static User changed(User user, Set<String> roles, boolean disabled) {
+        return new User(
+                user.id(),
+                user.email(),
+                user.firstName(),
+                user.lastName(),
+                roles,
+                user.claims(),
+                user.confirmed(),
+                disabled,
+                user.version(),
+                user.permitsFrom());
     }
 
     @ParameterizedTest
@@ -295,7 +353,7 @@ class UserManagerTest {
 
     @Test
     void theShortestPasswordIsTheOneThatWasConfigured() {
-        IdentityOptions fifteen = new IdentityOptions(15, true, LOCKOUT, HashingOptions.DEFAULT);
+        IdentityOptions fifteen = new IdentityOptions(15, true, "Admin", LOCKOUT, HashingOptions.DEFAULT);
         UserManager strict = new UserManager(store, hasher, fifteen, database, events::add, clock);
 
         assertThat(strict.create(nimal(), "a".repeat(14))).isEqualTo(refused(new PasswordFault.TooShort(15)));
@@ -377,7 +435,7 @@ class UserManagerTest {
     }
 
     private UserManager whereNoneIsConfirmed() {
-        IdentityOptions options = new IdentityOptions(8, false, LOCKOUT, HashingOptions.DEFAULT);
+        IdentityOptions options = new IdentityOptions(8, false, "Admin", LOCKOUT, HashingOptions.DEFAULT);
         return new UserManager(store, hasher, options, database, events::add, clock);
     }
 

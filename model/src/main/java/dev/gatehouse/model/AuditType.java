@@ -21,6 +21,10 @@ public enum AuditType {
     USER_CHANGED,
     /** A password was changed. */
     PASSWORD_CHANGED,
+    /** Failed sign-ins of an account, and the locks that came of them, were forgotten. */
+    USER_UNLOCKED,
+    /** The second factors of an account were removed by somebody who manages users. */
+    FACTORS_RESET,
     /** An account was removed. */
     USER_DELETED,
     /** A second factor or a passkey was added to an account. Detail {@code factor}; of a passkey also {@code passkey}, its id. */

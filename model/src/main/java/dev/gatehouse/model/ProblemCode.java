@@ -31,12 +31,16 @@ public enum ProblemCode {
     /** Renewal refused: the permit was revoked. */
     PERMIT_REVOKED("PermitRevoked", 401),
     POLICY_NOT_MET("PolicyNotMet", 403),
+    /** Nobody changes their own rights, whatever policies they meet. */
+    NOT_FOR_ONESELF("NotForOneself", 403),
     NOT_FOUND("NotFound", 404),
     METHOD_NOT_ALLOWED("MethodNotAllowed", 405),
     NOT_ACCEPTABLE("NotAcceptable", 406),
     ALREADY_EXISTS("AlreadyExists", 409),
     /** It can't be removed while something belongs to it. */
     STILL_IN_USE("StillInUse", 409),
+    /** Nobody would be left to administer the rest. */
+    LAST_ADMIN("LastAdmin", 409),
     PRECONDITION_FAILED("PreconditionFailed", 412),
     BODY_TOO_LARGE("BodyTooLarge", 413),
     UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaType", 415),

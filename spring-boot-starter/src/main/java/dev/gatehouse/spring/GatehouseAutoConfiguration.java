@@ -74,6 +74,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Gives an application accounts, permits and policies. Every part is replaced by declaring a bean of its type. */
 @AutoConfiguration(
@@ -406,6 +407,23 @@ class GatehouseAutoConfiguration {
             GatehouseProperties properties) {
         requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
         return new PermitEndpoints(signIns, revocations, guard, devices, answers, limits, properties);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = EndpointProperties.PREFIX + "people", matchIfMissing = true)
+    PeopleEndpoints peopleEndpoints(
+            UserManager users,
+            SignInManager signIns,
+            PolicyGuard guard,
+            UserView view,
+            JsonMapper json,
+            ObjectProvider<ManagedClaim> claims,
+            Policies policies,
+            GatehouseProperties properties) {
+        requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
+        requirePolicy("admin-policy", properties.web().adminPolicy(), policies);
+        UserPatches patches = new UserPatches(json, view, claims.stream().toList());
+        return new PeopleEndpoints(users, signIns, guard, view, patches, properties.web());
     }
 
     @Bean

@@ -216,6 +216,7 @@ public record GatehouseProperties(
      *
      * @param minPasswordLength characters a new password has at least, 8 to 64; 15 or more is recommended
      * @param requireConfirmed whether an e-mail address must be confirmed before its user can sign in
+     * @param adminRole the role that somebody who is enabled always has, once anybody had it
      * @param productNames names that everybody thinks of who makes up a password here: no password is made of them, nor of
      *     the application's name
      * @param codeLifetime how long a security code holds
@@ -226,6 +227,10 @@ public record GatehouseProperties(
     public record UserProperties(
             @DefaultValue("8") int minPasswordLength,
             @DefaultValue("true") boolean requireConfirmed,
+
+            @DefaultValue(IdentityOptions.DEFAULT_ADMIN_ROLE)
+            String adminRole,
+
             @DefaultValue List<String> productNames,
             @DefaultValue("PT15M") Duration codeLifetime,
             @DefaultValue("PT1M") Duration codeInterval,
@@ -361,7 +366,8 @@ public record GatehouseProperties(
      * @param userName what the application calls a user, in the singular: the field of a sign-in's answer and the query
      *     parameter that names one
      * @param usersPath where the application has its users: a path that begins with / and doesn't end with one
-     * @param managerPolicy the policy of those who may see and end everybody's permits
+     * @param managerPolicy the policy of those who may see and end everybody's permits, and manage users
+     * @param adminPolicy the policy of those who give and take roles, and manage users who have any
      * @param keyPolicy the policy of those who may see, rotate and retire the keys that sign
      * @param auditPolicy the policy of those who see all of the record of security events
      * @param endpoints which of the endpoints there are
@@ -375,6 +381,7 @@ public record GatehouseProperties(
             @DefaultValue("user") String userName,
             @DefaultValue("/api/users") String usersPath,
             @DefaultValue("Admins") String managerPolicy,
+            @DefaultValue("Admins") String adminPolicy,
             @DefaultValue("Admins") String keyPolicy,
             @DefaultValue("Admins") String auditPolicy,
             @DefaultValue EndpointProperties endpoints,
@@ -438,6 +445,7 @@ public record GatehouseProperties(
      *
      * @param permits sign-in, renewal and the permits console
      * @param accounts registration, confirmation, and what users do about their own accounts
+     * @param people users, for those who manage them, and their own account for everybody
      * @param jwks the public keys
      * @param keys the keys, for those who look after them
      * @param audit the record of security events
@@ -445,6 +453,7 @@ public record GatehouseProperties(
     public record EndpointProperties(
             @DefaultValue("true") boolean permits,
             @DefaultValue("true") boolean accounts,
+            @DefaultValue("true") boolean people,
             @DefaultValue("true") boolean jwks,
             @DefaultValue("true") boolean keys,
             @DefaultValue("true") boolean audit) {
@@ -532,7 +541,11 @@ public record GatehouseProperties(
         return named(
                 "gatehouse.users",
                 () -> new IdentityOptions(
-                        users.minPasswordLength(), users.requireConfirmed(), lockoutOptions, hashingOptions));
+                        users.minPasswordLength(),
+                        users.requireConfirmed(),
+                        users.adminRole(),
+                        lockoutOptions,
+                        hashingOptions));
     }
 
     /** Tells what is wrong with an option under the name the user knows it by. */

@@ -4,7 +4,15 @@ import dev.gatehouse.core.user.User;
 import java.util.List;
 
 /** What a user looks like where the application says nothing else. */
-record UserSummary(String id, String email, String firstName, String lastName, List<String> roles) {
+record UserSummary(
+        String id,
+        String email,
+        String firstName,
+        String lastName,
+        List<String> roles,
+        boolean confirmed,
+        boolean disabled,
+        long version) {
 
     static UserSummary of(User user) {
         return new UserSummary(
@@ -12,6 +20,9 @@ record UserSummary(String id, String email, String firstName, String lastName, L
                 user.email(),
                 user.firstName(),
                 user.lastName(),
-                user.roles().stream().sorted().toList());
+                user.roles().stream().sorted().toList(),
+                user.confirmed(),
+                user.disabled(),
+                user.version());
     }
 }

@@ -199,6 +199,64 @@ public abstract class UserStoreContract extends UserStoreRaces {
         assertThat(permits().cutOffs(START)).containsExactly(CutOff.ofUserBelow(2, user.id(), longest));
     }
 
+    @Test
+    void whoAloneIsEnabledAndHasARoleIsItsLastHolder() {
+        User nimal = withRoles("nimal", "Admin");
+        withRoles("a quoted one", "x\"Admin\"");
+        withRoles("another case", "admin");
+
+        assertThat(store().isLastHolder(nimal.id(), "Admin")).isTrue();
+        assertThat(store().isLastHolder("another case", "Admin")).isFalse();
+        assertThat(store().isLastHolder("nobody", "Admin")).isFalse();
+
+        User kumari = withRoles("kumari", "Admin", "Auditor");
+        assertThat(store().isLastHolder(nimal.id(), "Admin")).isFalse();
+        assertThat(store().isLastHolder(kumari.id(), "Admin")).isFalse();
+
+        store().update(disabled(kumari), ACCESS_UNTIL);
+        assertThat(store().isLastHolder(nimal.id(), "Admin")).isTrue();
+        assertThat(store().isLastHolder(kumari.id(), "Admin")).isFalse();
+    }
+
+    @Test
+    void accountsAreFoundByPartsOfTheirEmailsAndNames() {
+        User b = new User("b", "b@viewer.example", "සුනේත්‍රා", "O'Brien 100%", Set.of(), Map.of(), true, false, 1, 1);
+        User a = new User("a", "a@viewer.example", "Amara", "Perera", Set.of(), Map.of(), true, true, 1, 1);
+        store().add(b, HASH);
+        store().add(a, HASH);
+
+        assertThat(store().search("VIEWER", 10, 0)).containsExactly(a, b);
+        assertThat(store().search("viewer", 1, 1)).containsExactly(b);
+        assertThat(store().search("MAR", 10, 0)).containsExactly(a);
+        assertThat(store().search("o'brien", 10, 0)).containsExactly(b);
+        assertThat(store().search("සුනේ", 10, 0)).containsExactly(b);
+        assertThat(store().search("%", 10, 0)).containsExactly(b);
+        assertThat(store().search("_", 10, 0)).isEmpty();
+        assertThat(store().search("a%a", 10, 0)).isEmpty();
+    }
+
+    @Test
+    void unlockingForgetsTheFailuresOfTheDayToo() {
+        LockoutAccount account = account("nimal@viewer.example");
+        LockoutAccount other = account("kumari@viewer.example");
+        fail(PER_DAY, account, START, DAILY);
+        fail(PER_DAY, other, START, DAILY);
+        assertThat(admitted(account, START)).isFalse();
+
+        assertThat(store().unlock(account.id())).isTrue();
+        assertThat(store().unlock("nobody")).isFalse();
+
+        fail(PER_DAY / 2 - 1, account, START, DAILY);
+        assertThat(admitted(account, START)).isTrue();
+        assertThat(admitted(other, START)).isFalse();
+    }
+
+    private User withRoles(String id, String... roles) {
+        User user = new User(id, id + "@viewer.example", "N", "P", Set.of(roles), Map.of(), true, false, 1, 1);
+        store().add(user, HASH);
+        return user;
+    }
+
     private static User changed(Optional<Changed> change) {
         return change.orElseThrow().user();
     }

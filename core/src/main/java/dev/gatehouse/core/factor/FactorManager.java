@@ -88,6 +88,15 @@ public final class FactorManager {
         return removed;
     }
 
+    /** Removes all second factors of an account, its passkeys included; {@code false} where there was none. */
+    public boolean removeAll(String userId) {
+        boolean removed = store.removeAll(userId);
+        if (removed) {
+            LOG.info("second factors of user {} removed", userId);
+        }
+        return removed;
+    }
+
     /** New recovery codes, told once, in place of those of before; empty where the account has no other factor. */
     public Optional<List<String>> renewRecoveryCodes(String userId) {
         List<String> codes = RecoveryCodes.next();

@@ -59,6 +59,9 @@ public interface FactorStore {
      */
     boolean removeTotp(String userId);
 
+    /** Removes all second factors of an account, its passkeys included; {@code false} where there was none. */
+    boolean removeAll(String userId);
+
     /** Replaces the recovery codes; {@code false}, and nothing changed, where the account has no other factor. */
     boolean replaceRecoveryCodes(String userId, List<String> hashes);
 

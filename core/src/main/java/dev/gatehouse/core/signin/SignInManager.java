@@ -174,6 +174,20 @@ public final class SignInManager {
         return work.run(() -> permitsEnded(inForce(users.delete(user, accessUntil())), RevokedReason.ACCOUNT_CLOSED));
     }
 
+    /**
+     * Removes the second factors of an account whose owner has lost them, and ends its permits: what is lost may be a device that is
+     * signed in.
+     */
+    public void resetFactors(String userId) {
+        work.run(() -> {
+            if (factors.removeAll(userId)) {
+                audit.record(AuditEvent.of(AuditType.FACTORS_RESET).on(userId));
+            }
+            revokeAllOf(userId, RevokedReason.ENDED_BY_MANAGER);
+            return userId;
+        });
+    }
+
     public Optional<Permit> find(String permitId) {
         return permits.find(permitId);
     }

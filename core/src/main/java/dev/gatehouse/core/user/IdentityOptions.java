@@ -8,14 +8,22 @@ import dev.gatehouse.core.claims.InvalidOptionException;
  * @param minPasswordLength what a password to be chosen has at least, in characters; 15 or more is recommended where
  *     there is no second factor (NIST SP 800-63B-4 §3.1.1.2)
  * @param requireConfirmed whether an account can be used only once its e-mail address was shown to be theirs
+ * @param adminRole the role that somebody who is enabled always has, once anybody had it: whoever is the last can't be removed,
+ *     disabled, or lose it
  * @param lockout how guessing is stopped
  * @param hashing how passwords are hashed
  */
 public record IdentityOptions(
-        int minPasswordLength, boolean requireConfirmed, LockoutOptions lockout, HashingOptions hashing) {
+        int minPasswordLength,
+        boolean requireConfirmed,
+        String adminRole,
+        LockoutOptions lockout,
+        HashingOptions hashing) {
+
+    public static final String DEFAULT_ADMIN_ROLE = "Admin";
 
     public static final IdentityOptions DEFAULT =
-            new IdentityOptions(8, true, LockoutOptions.DEFAULT, HashingOptions.DEFAULT);
+            new IdentityOptions(8, true, DEFAULT_ADMIN_ROLE, LockoutOptions.DEFAULT, HashingOptions.DEFAULT);
 
     /** Both of NIST SP 800-63B-4 §3.1.1.2: no password shorter than this, and one of 64 must be possible. */
     private static final int LEAST = 8;
@@ -23,6 +31,9 @@ public record IdentityOptions(
     private static final int MOST = 64;
 
     public IdentityOptions {
+        if (adminRole.isBlank()) {
+            throw new InvalidOptionException("adminRole", "must be the name of a role, but is empty");
+        }
         if (minPasswordLength < LEAST || minPasswordLength > MOST) {
             throw new InvalidOptionException(
                     "minPasswordLength", "must be between " + LEAST + " and " + MOST + ", but is " + minPasswordLength);

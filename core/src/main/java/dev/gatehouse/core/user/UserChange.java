@@ -16,6 +16,9 @@ public sealed interface UserChange {
     /** Somebody was quicker: there is no such account any more, or it is of another version. */
     record Outdated() implements UserChange {}
 
+    /** Nobody would be left who is enabled and has {@link IdentityOptions#adminRole()}: nothing was changed. */
+    record LastAdmin() implements UserChange {}
+
     /** Nobody may have such a password: see {@link Passwords}. */
     record PasswordRefused(PasswordFault fault) implements UserChange {}
 }

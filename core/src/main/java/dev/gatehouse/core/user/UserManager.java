@@ -234,12 +234,15 @@ public final class UserManager {
 
     /**
      * Changes names, roles, claims, whether it is confirmed and whether it is disabled, where the version is still that of
-     * {@code user}. Use the desk's, which sees to it that access tokens of before are refused here at once.
+     * {@code user}, unless that takes the last one who is enabled from {@link IdentityOptions#adminRole()}. Use the desk's, which sees to it that access tokens of before are refused here at once.
      *
      * @param accessUntil from when on no reader accepts an access token issued before the change
      */
     public UserChange update(User user, Instant accessUntil) {
-        return changed(() -> store.update(user, accessUntil), UserManager::changeOf);
+        boolean staysAdmin = !user.disabled() && user.roles().contains(options.adminRole());
+        return work.run(() -> !staysAdmin && isLastAdmin(user)
+                ? new UserChange.LastAdmin()
+                : changed(() -> store.update(user, accessUntil), UserManager::changeOf));
     }
 
     /**
@@ -256,9 +259,11 @@ public final class UserManager {
         return changePasswordTo(user, hasher.hash(newPassword), accessUntil);
     }
 
-    /** Removes the account where the version is still that of {@code user}. Use the desk's, likewise. */
+    /** Removes the account where the version is still that of {@code user}, unless it is the last Admin's. Use the desk's, likewise. */
     public UserChange delete(User user, Instant accessUntil) {
-        return changed(() -> store.delete(user, accessUntil), gone -> AuditEvent.of(AuditType.USER_DELETED));
+        return work.run(() -> isLastAdmin(user)
+                ? new UserChange.LastAdmin()
+                : changed(() -> store.delete(user, accessUntil), gone -> AuditEvent.of(AuditType.USER_DELETED)));
     }
 
     public Optional<User> find(String id) {
@@ -268,6 +273,26 @@ public final class UserManager {
     /** Accounts in the order of their e-mails, {@code top} of them after the first {@code skip}. */
     public List<User> list(int top, int skip) {
         return store.list(top, skip);
+    }
+
+    /** Accounts whose e-mail or names contain the text, as {@link #list} has them. */
+    public List<User> search(String text, int top, int skip) {
+        return store.search(text, top, skip);
+    }
+
+    /** Forgets who failed to sign in to the account, and the locks that came of it; {@code false} where there is none. */
+    public boolean unlock(String userId) {
+        return work.run(() -> {
+            boolean unlocked = store.unlock(userId);
+            if (unlocked) {
+                audit.record(AuditEvent.of(AuditType.USER_UNLOCKED).on(userId));
+            }
+            return unlocked;
+        });
+    }
+
+    private boolean isLastAdmin(User user) {
+        return store.isLastHolder(user.id(), options.adminRole());
     }
 
     private Optional<SignInAttempt> refuse(LockoutAccount decoy, Optional<DeviceToken> device) {

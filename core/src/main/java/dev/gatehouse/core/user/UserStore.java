@@ -65,6 +65,21 @@ public interface UserStore {
     /** Removes an account where its version is still that of {@code user}. Cuts off as {@link #update} does. */
     Optional<UserChange.Changed> delete(User user, Instant accessUntil);
 
+    /**
+     * Whether the account is enabled and has the role, and nobody else is who has it. Where it has, nobody else learns the
+     * answer for another one until the unit of work around this has ended.
+     */
+    boolean isLastHolder(String userId, String role);
+
+    /**
+     * Accounts whose e-mail, given or family name contains the text, in the order of their e-mails, {@code top} of them after the
+     * first {@code skip}. Letters are alike in both cases as far as the store knows them, those of ASCII everywhere.
+     */
+    List<User> search(String text, int top, int skip);
+
+    /** Forgets failures and locks of the account and all its devices; {@code false} where there is no such account. */
+    boolean unlock(String userId);
+
     /** Replaces the password's hash where it still is {@code oldHash}; whether it did. The version stays. */
     boolean replacePasswordHash(String userId, String oldHash, String newHash);
 

@@ -32,7 +32,8 @@ class UserOptionsTest {
         checked(
                 allowed,
                 "minPasswordLength must be between 8 and 64, but is " + minPasswordLength,
-                () -> new IdentityOptions(minPasswordLength, true, LockoutOptions.DEFAULT, HashingOptions.DEFAULT));
+                () -> new IdentityOptions(
+                        minPasswordLength, true, "Admin", LockoutOptions.DEFAULT, HashingOptions.DEFAULT));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.gatehouse.spring.guard.AllowAnonymous;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.viewer.model.Trader;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -64,6 +65,7 @@ class ApiDescription {
                                 .bearerFormat("JWT")
                                 .description("The accessToken of POST /api/permits"));
         ModelConverters.getInstance(true).readAll(Problem.class).forEach(components::addSchemas);
+        ModelConverters.getInstance(true).readAll(Trader.class).forEach(components::addSchemas);
         return new OpenAPI()
                 .info(new Info()
                         .title("Share Price Viewer")
@@ -154,9 +156,11 @@ class ApiDescription {
 
     /** What is read member by member is of the kind that is answered. */
     private static void describeBody(Operation operation, HandlerMethod method) {
-        Class<?> kind = Objects.requireNonNull(ResolvableType.forMethodReturnType(method.getMethod())
+        Class<?> answered = Objects.requireNonNull(ResolvableType.forMethodReturnType(method.getMethod())
                 .getGeneric()
                 .resolve());
+        // The starter answers users as the application shows them.
+        Class<?> kind = answered == Object.class ? Trader.class : answered;
         operation
                 .getRequestBody()
                 .getContent()

@@ -1,6 +1,7 @@
 package dev.gatehouse.viewer.server;
 
 import dev.gatehouse.spring.InvalidPropertyException;
+import dev.gatehouse.spring.ManagedClaim;
 import dev.gatehouse.spring.UserView;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
@@ -33,6 +34,11 @@ public class ViewerApplication {
             throw new InvalidPropertyException(
                     "server.port", "must be a number from 0 to " + MAX_PORT + ", but is '" + port + "'", null);
         }
+    }
+
+    @Bean
+    ManagedClaim dateJoined() {
+        return ManagedClaim.date("dateJoined", ViewerPolicies.DATE_JOINED);
     }
 
     @Bean

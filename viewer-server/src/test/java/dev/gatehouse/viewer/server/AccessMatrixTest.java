@@ -71,7 +71,12 @@ final class AccessMatrixTest {
             new Row("GET", "/api/traders/{self}", "AllTraders", 200, EVERY_TRADER),
             new Row("GET", "/api/traders/{other}", "TraderManagers", 200, FROM_FIVE_YEARS),
             new Row("GET", "/api/traders/no-such-trader", "TraderManagers", 404, FROM_FIVE_YEARS),
-            new Row("GET", "/api/traders", "TraderManagers", 200, FROM_FIVE_YEARS));
+            new Row("GET", "/api/traders", "TraderManagers", 200, FROM_FIVE_YEARS),
+            new Row("PATCH", "/api/traders/{other}", "TraderManagers", 200, FROM_FIVE_YEARS),
+            new Row("PATCH", "/api/traders/no-such-trader", "TraderManagers", 404, FROM_FIVE_YEARS),
+            new Row("DELETE", "/api/traders/no-such-trader", "TraderManagers", 404, FROM_FIVE_YEARS),
+            new Row("POST", "/api/traders/{other}/unlock", "TraderManagers", 204, FROM_FIVE_YEARS),
+            new Row("DELETE", "/api/traders/{other}/factors", "TraderManagers", 204, FROM_FIVE_YEARS));
 
     @TempDir
     private static Path data;
@@ -146,6 +151,9 @@ final class AccessMatrixTest {
 
     private static String body(String path) {
         made++;
+        if (path.startsWith("/api/traders")) {
+            return "{\"lastName\": \"L%d\"}".formatted(made);
+        }
         return path.contains("/shares")
                 ? "{\"tag\": \"S%d\", \"price\": 1}".formatted(made)
                 : "{\"tag\": \"I%d\", \"name\": \"Made\"}".formatted(made);
