@@ -60,6 +60,12 @@ class SignInManagerTest {
         NewUser newUser = new NewUser(
                 EMAIL, "Nimal", "Perera", Set.of("Admin", "Auditor"), Map.of("jwt.datej", "2019-03-01"), true);
         nimal = ((UserCreation.Created) desk.users().create(newUser, PASSWORD)).user();
+        desk.users().create(anotherAdmin(), PASSWORD);
+    }
+
+    /** Without one Nimal could neither be removed nor change. */
+    private static NewUser anotherAdmin() {
+        return new NewUser("sunethra@viewer.example", "Sunethra", "Silva", Set.of("Admin"), Map.of(), true);
     }
 
     /** The database on the engine under test; the same one every time. */

@@ -234,7 +234,8 @@ public final class UserManager {
 
     /**
      * Changes names, roles, claims, whether it is confirmed and whether it is disabled, where the version is still that of
-     * {@code user}, unless that takes the last one who is enabled from {@link IdentityOptions#adminRole()}. Use the desk's, which sees to it that access tokens of before are refused here at once.
+     * {@code user}, unless that takes the last one who is enabled from {@link IdentityOptions#adminRole()}. Use the desk's, which
+     * sees to it that access tokens of before are refused here at once.
      *
      * @param accessUntil from when on no reader accepts an access token issued before the change
      */
@@ -259,7 +260,10 @@ public final class UserManager {
         return changePasswordTo(user, hasher.hash(newPassword), accessUntil);
     }
 
-    /** Removes the account where the version is still that of {@code user}, unless it is the last Admin's. Use the desk's, likewise. */
+    /**
+     * Removes the account where the version is still that of {@code user}, unless it is the last Admin's. Use the desk's,
+     * likewise.
+     */
     public UserChange delete(User user, Instant accessUntil) {
         return work.run(() -> isLastAdmin(user)
                 ? new UserChange.LastAdmin()
