@@ -1,16 +1,10 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.core.audit.AuditKey;
-import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.jdbc.AuditExport;
 import dev.gatehouse.jdbc.AuditVerdict;
 import dev.gatehouse.jdbc.AuditVerifier;
-import dev.gatehouse.jdbc.DataFolder;
-import dev.gatehouse.jdbc.Database;
-import dev.gatehouse.jdbc.JdbcKeyRingStore;
-import dev.gatehouse.jdbc.UnusableStorageException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -28,23 +22,14 @@ public final class AuditCommand {
             audit export  writes every row as a line of JSON, oldest first
             """;
 
-    private static final int DONE = 0;
-    private static final int FAILED = 1;
-    private static final int MISUSED = 2;
+    private static final String ELSEWHERE = "/api/audit";
 
     private final GatehouseProperties properties;
-    private final PrintStream out;
-    private final PrintStream errors;
+    private final Console console;
 
-    private AuditCommand(GatehouseProperties properties, PrintStream out, PrintStream errors) {
+    private AuditCommand(GatehouseProperties properties, Console console) {
         this.properties = properties;
-        this.out = out;
-        this.errors = errors;
-    }
-
-    /** What is to be done with the record. */
-    private interface Work {
-        int with(Database database, AuditKey key);
+        this.console = console;
     }
 
     /**
@@ -58,64 +43,31 @@ public final class AuditCommand {
      */
     public static int run(Environment environment, List<String> arguments, PrintStream out, PrintStream errors) {
         GatehouseProperties properties = Binder.get(environment).bindOrCreate("gatehouse", GatehouseProperties.class);
-        return new AuditCommand(properties, out, errors).run(arguments);
+        return new AuditCommand(properties, new Console("audit", properties, out, errors)).run(arguments);
     }
 
     private int run(List<String> arguments) {
         return switch (String.join(" ", arguments)) {
-            case "verify" -> with(this::verify);
-            case "export" -> with(this::export);
-            default -> {
-                errors.println("audit: must be followed by verify or export, and nothing else");
-                yield MISUSED;
-            }
+            case "verify" -> console.with(ELSEWHERE, this::verify);
+            case "export" -> console.with(ELSEWHERE, this::export);
+            default -> console.misused("must be followed by verify or export, and nothing else");
         };
     }
 
-    private int verify(Database database, AuditKey key) {
-        AuditVerdict verdict = new AuditVerifier(database, key).verify();
-        verdict.faults().forEach(fault -> out.println(fault.describe()));
+    private int verify(Console.Kept kept) {
+        AuditKey key = Storage.auditKey(kept.keys(), Storage.keyEncryption(properties, kept.folder(), kept.keys()));
+        AuditVerdict verdict = new AuditVerifier(kept.database(), key).verify();
+        verdict.faults().forEach(fault -> console.out().println(fault.describe()));
         String rows = String.format(Locale.ROOT, "%,d rows", verdict.rows());
-        if (!verdict.isWhole()) {
-            return failed("not as it was written: " + verdict.faults().size() + " faults in " + rows);
-        }
-        out.println(
-                rows + verdict.since().map(since -> " since " + since).orElse("") + ", every one as it was written");
-        return DONE;
+        return verdict.isWhole()
+                ? console.done(rows
+                        + verdict.since().map(since -> " since " + since).orElse("") + ", every one as it was written")
+                : console.failed("not as it was written: " + verdict.faults().size() + " faults in " + rows);
     }
 
-    private int export(Database database, AuditKey key) {
-        new AuditExport(database).writeTo(out::println);
-        out.flush();
-        return DONE;
-    }
-
-    private int with(Work work) {
-        if (properties.isEmbedded() && !Files.exists(properties.data().resolve(Storage.DATABASE_FILE))) {
-            return failed("there is no database in " + properties.data().toAbsolutePath() + " yet");
-        }
-        DataFolder folder;
-        try {
-            folder = Storage.dataFolder(properties);
-        } catch (UnusableStorageException held) {
-            return failed(held.getMessage() + " Stop it first, or ask it at /api/audit.");
-        }
-        try (folder;
-                Database database = Storage.database(properties, folder)) {
-            return with(folder, database, work);
-        }
-    }
-
-    private int with(DataFolder folder, Database database, Work work) {
-        KeyRingStore store = new JdbcKeyRingStore(database);
-        if (store.list().isEmpty()) {
-            return failed("there are no keys in " + database.name() + " yet");
-        }
-        return work.with(database, Storage.auditKey(store, Storage.keyEncryption(properties, folder, store)));
-    }
-
-    private int failed(String reason) {
-        errors.println("audit: " + reason);
-        return FAILED;
+    private int export(Console.Kept kept) {
+        new AuditExport(kept.database()).writeTo(console.out()::println);
+        console.out().flush();
+        return console.done();
     }
 }

@@ -77,8 +77,10 @@ final class PermitEndpoints {
     @AllowAnonymous
     ResponseEntity<GrantAnswer> signIn(@RequestBody SignInForm form, HttpServletRequest request) {
         limits.count(request);
-        String email = required("email", form.email());
-        String password = required("password", form.password());
+        FormFields fields = new FormFields();
+        String email = fields.required("email", form.email());
+        String password = fields.required("password", form.password());
+        fields.check();
         return answers.answer(
                 signIns.signIn(new SignInRequest(
                         email,
@@ -93,8 +95,10 @@ final class PermitEndpoints {
     @AllowAnonymous
     ResponseEntity<GrantAnswer> signIn(@RequestBody SecondFactorForm form, HttpServletRequest request) {
         limits.count(request);
-        String challenge = required("challenge", form.challenge());
-        String code = required("code", form.code());
+        FormFields fields = new FormFields();
+        String challenge = fields.required("challenge", form.challenge());
+        String code = fields.required("code", form.code());
+        fields.check();
         return answers.answer(
                 signIns.signIn(new SecondFactorRequest(
                         challenge, code, devices.read(request), request.getHeader(SignInAnswers.DEVICE_TOKEN))),
@@ -104,8 +108,11 @@ final class PermitEndpoints {
     @PostMapping("/renewal")
     @AllowAnonymous
     GrantAnswer renew(@RequestBody RenewalForm form) {
-        String refreshToken = required("refreshToken", form.refreshToken());
-        return switch (signIns.renew(refreshToken, checkedAttempt(form.attempt()))) {
+        FormFields fields = new FormFields();
+        String refreshToken = fields.required("refreshToken", form.refreshToken());
+        checkAttempt(form.attempt(), fields);
+        fields.check();
+        return switch (signIns.renew(refreshToken, form.attempt())) {
             case Renewal.Renewed(Grant grant) -> answers.answer(grant);
             case Renewal.Refused(Renewal.Reason reason) -> throw ProblemException.of(codeOf(reason));
         };
@@ -179,26 +186,17 @@ final class PermitEndpoints {
         return caller.userId().equals(ownerId) ? RevokedReason.SIGNED_OUT : RevokedReason.ENDED_BY_MANAGER;
     }
 
-    private static String required(String field, @Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField(field, FieldCode.REQUIRED);
-        }
-        return value;
-    }
-
     private static @Nullable String emptyToNull(@Nullable String value) {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    private static @Nullable String checkedAttempt(@Nullable String attempt) {
+    private static void checkAttempt(@Nullable String attempt, FormFields fields) {
         if (attempt != null && attempt.isEmpty()) {
-            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("attempt", FieldCode.TOO_SHORT, 1);
+            fields.refuse("attempt", FieldCode.TOO_SHORT, 1);
         }
         if (attempt != null && attempt.length() > MAX_ATTEMPT_LENGTH) {
-            throw ProblemException.of(ProblemCode.INVALID_FIELD)
-                    .withField("attempt", FieldCode.TOO_LONG, MAX_ATTEMPT_LENGTH);
+            fields.refuse("attempt", FieldCode.TOO_LONG, MAX_ATTEMPT_LENGTH);
         }
-        return attempt;
     }
 
     private static ProblemCode codeOf(Renewal.Reason reason) {

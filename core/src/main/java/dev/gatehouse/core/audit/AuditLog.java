@@ -9,4 +9,12 @@ public interface AuditLog {
      * nothing was taken down.
      */
     void record(AuditEvent event);
+
+    /** Takes an event down likewise where it {@code happened}, and answers whether it did. */
+    default boolean recordIf(boolean happened, AuditEvent event) {
+        if (happened) {
+            record(event);
+        }
+        return happened;
+    }
 }

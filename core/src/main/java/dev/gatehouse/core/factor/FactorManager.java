@@ -13,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +80,8 @@ public final class FactorManager {
 
     /** Removes the app with the recovery codes; {@code false} where there was none. */
     public boolean removeTotp(String userId) {
-        boolean removed = changed(() -> store.removeTotp(userId), event(AuditType.FACTOR_REMOVED, userId));
+        boolean removed =
+                work.run(() -> audit.recordIf(store.removeTotp(userId), event(AuditType.FACTOR_REMOVED, userId)));
         if (removed) {
             LOG.info("authenticator app of user {} removed", userId);
         }
@@ -102,17 +102,9 @@ public final class FactorManager {
         List<String> codes = RecoveryCodes.next();
         List<String> hashes = hashes(userId, codes);
         AuditEvent event = AuditEvent.of(AuditType.RECOVERY_CODES_RENEWED).on(userId);
-        return changed(() -> store.replaceRecoveryCodes(userId, hashes), event) ? Optional.of(codes) : Optional.empty();
-    }
-
-    private boolean changed(BooleanSupplier change, AuditEvent event) {
-        return work.run(() -> {
-            boolean changed = change.getAsBoolean();
-            if (changed) {
-                audit.record(event);
-            }
-            return changed;
-        });
+        return work.run(() -> audit.recordIf(store.replaceRecoveryCodes(userId, hashes), event))
+                ? Optional.of(codes)
+                : Optional.empty();
     }
 
     private static AuditEvent event(AuditType type, String userId) {
@@ -150,9 +142,9 @@ public final class FactorManager {
         List<String> codes = RecoveryCodes.next();
         List<String> hashes = hashes(userId, codes);
         if (step.isEmpty()
-                || !changed(
-                        () -> store.confirmTotp(userId, pending, step.getAsLong(), hashes, now()),
-                        event(AuditType.FACTOR_ADDED, userId))) {
+                || !work.run(() -> audit.recordIf(
+                        store.confirmTotp(userId, pending, step.getAsLong(), hashes, now()),
+                        event(AuditType.FACTOR_ADDED, userId)))) {
             return Optional.empty();
         }
         LOG.info("authenticator app of user {} confirmed", userId);

@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -152,9 +151,9 @@ public final class PasskeyManager {
                                 credential, new RegistrationParameters(server(random), PARAMETERS, true, true)))
                         .filter(data -> spend(random)))
                 .map(data -> row(userId, name, data))
-                .filter(row -> changed(
-                        () -> store.add(row, MOST),
-                        event(AuditType.FACTOR_ADDED, userId, row.passkey().id())))
+                .filter(row -> work.run(() -> audit.recordIf(
+                        store.add(row, MOST),
+                        event(AuditType.FACTOR_ADDED, userId, row.passkey().id()))))
                 .map(PasskeyRow::passkey);
     }
 
@@ -192,17 +191,7 @@ public final class PasskeyManager {
     }
 
     public boolean remove(String userId, String id) {
-        return changed(() -> store.remove(userId, id), event(AuditType.FACTOR_REMOVED, userId, id));
-    }
-
-    private boolean changed(BooleanSupplier change, AuditEvent event) {
-        return work.run(() -> {
-            boolean changed = change.getAsBoolean();
-            if (changed) {
-                audit.record(event);
-            }
-            return changed;
-        });
+        return work.run(() -> audit.recordIf(store.remove(userId, id), event(AuditType.FACTOR_REMOVED, userId, id)));
     }
 
     private static AuditEvent event(AuditType type, String userId, String passkey) {

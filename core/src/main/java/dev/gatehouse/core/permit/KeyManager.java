@@ -122,7 +122,7 @@ public final class KeyManager {
         }
         SealedKey key = successor(newest, now.plus(options.lead()));
         Instant predecessorsRetireAt = permits.acceptedUntil(purpose, key.activatesAt());
-        if (changed(() -> store.add(key, newest, predecessorsRetireAt), event(AuditType.KEY_ROTATED, key))) {
+        if (record(() -> store.add(key, newest, predecessorsRetireAt), event(AuditType.KEY_ROTATED, key))) {
             LOG.info("{} key {} is published and signs from {} on", purpose, key.id(), key.activatesAt());
             return Optional.of(new KeyRotation.Made(describe(key.id())));
         }
@@ -144,7 +144,7 @@ public final class KeyManager {
         }
         Retirement retirement = retirement(key, rows);
         BooleanSupplier retire = () -> store.retire(retirement);
-        if (!(key.isCutOff() ? retire.getAsBoolean() : changed(retire, event(AuditType.KEY_RETIRED, key)))) {
+        if (!(key.isCutOff() ? retire.getAsBoolean() : record(retire, event(AuditType.KEY_RETIRED, key)))) {
             return Optional.empty();
         }
         LOG.warn("{} key {} is cut off: nothing it signed is valid any more", key.purpose(), id);
@@ -172,18 +172,12 @@ public final class KeyManager {
         }
         AuditEvent event = AuditEvent.of(AuditType.KEYS_RESEALED).with("resealed", String.valueOf(resealed));
         BooleanSupplier reseal = () -> store.reseal(sealed);
-        boolean done = resealed == 0 ? reseal.getAsBoolean() : changed(reseal, event);
+        boolean done = resealed == 0 ? reseal.getAsBoolean() : record(reseal, event);
         return done ? Optional.of(resealed) : Optional.empty();
     }
 
-    private boolean changed(BooleanSupplier change, AuditEvent event) {
-        return work.run(() -> {
-            boolean changed = change.getAsBoolean();
-            if (changed) {
-                audit.record(event);
-            }
-            return changed;
-        });
+    private boolean record(BooleanSupplier change, AuditEvent event) {
+        return work.run(() -> audit.recordIf(change.getAsBoolean(), event));
     }
 
     private static AuditEvent event(AuditType type, SealedKey key) {

@@ -180,9 +180,9 @@ public final class SignInManager {
      */
     public void resetFactors(String userId) {
         work.run(() -> {
-            if (factors.removeAll(userId)) {
-                audit.record(AuditEvent.of(AuditType.FACTORS_RESET).on(userId));
-            }
+            audit.recordIf(
+                    factors.removeAll(userId),
+                    AuditEvent.of(AuditType.FACTORS_RESET).on(userId));
             revokeAllOf(userId, RevokedReason.ENDED_BY_MANAGER);
             return userId;
         });

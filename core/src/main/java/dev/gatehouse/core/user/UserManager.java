@@ -286,13 +286,8 @@ public final class UserManager {
 
     /** Forgets who failed to sign in to the account, and the locks that came of it; {@code false} where there is none. */
     public boolean unlock(String userId) {
-        return work.run(() -> {
-            boolean unlocked = store.unlock(userId);
-            if (unlocked) {
-                audit.record(AuditEvent.of(AuditType.USER_UNLOCKED).on(userId));
-            }
-            return unlocked;
-        });
+        return work.run(() -> audit.recordIf(
+                store.unlock(userId), AuditEvent.of(AuditType.USER_UNLOCKED).on(userId)));
     }
 
     private boolean isLastAdmin(User user) {

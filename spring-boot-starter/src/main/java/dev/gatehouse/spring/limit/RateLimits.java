@@ -1,5 +1,6 @@
 package dev.gatehouse.spring.limit;
 
+import dev.gatehouse.core.user.Emails;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,7 +10,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /**
  * Ends requests that are too many, with 429 and the time after which the next one is taken. Each node counts for itself.
@@ -41,12 +41,12 @@ public final class RateLimits {
     }
 
     /**
-     * Counts a mail that somebody without a permit asks to be sent. Whether there is such an account makes no difference.
+     * Counts a mail that somebody without a permit asks to be sent; to what can be no address, none is. Whether there is such an account makes no difference.
      *
      * @throws ProblemException 429, where too many were asked for
      */
     public void countMail(String email) {
-        require(perAccount, email.strip().toLowerCase(Locale.ROOT));
+        Emails.normalize(email).ifPresent(mailbox -> require(perAccount, mailbox));
     }
 
     private static void require(Allowance allowance, String who) {
