@@ -22,9 +22,13 @@ public class ViewerApplication {
         if (Commands.isOne(List.of(args))) {
             System.exit(Commands.run(List.of(args)));
         }
+        application().run(args);
+    }
+
+    static SpringApplication application() {
         SpringApplication application = new SpringApplication(ViewerApplication.class);
         application.addInitializers(ViewerApplication::checkPort);
-        application.run(args);
+        return application;
     }
 
     /** Spring Boot would not say which setting is wrong. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ final class StartFailureTest {
         try (ServerSocket other = new ServerSocket(0)) {
             String port = String.valueOf(other.getLocalPort());
 
-            assertThat(failureWith(Map.of("SERVER_PORT", port)))
+            assertThat(lineOfAViewerWith("SERVER_PORT", port))
                     .contains("port " + port)
                     .contains("SERVER_PORT");
         }
@@ -46,14 +46,17 @@ final class StartFailureTest {
     void theDataFolderCanNotBeWritten() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
 
-        assertThat(failureWith(Map.of("GATEHOUSE_DATA", file.resolve("data").toString())))
-                .contains(file.toString());
+        data = file.resolve("data");
+
+        assertThat(failure()).contains(file.toString());
     }
 
     @Test
     void theDataFolderIsInUse() throws Exception {
-        try (ChildViewer first = ChildViewer.start(folder, data)) {
-            assertThat(failureWith(Map.of())).contains(data.toString()).contains("in use");
+        try (TestViewer first = TestViewer.start(data)) {
+            assertThat(lineOfAViewerWith("GATEHOUSE_DATA", data.toString()))
+                    .contains(data.toString())
+                    .contains("in use");
             assertThat(first.anybody().get("/actuator/health/readiness").status())
                     .isEqualTo(200);
         }
@@ -65,7 +68,7 @@ final class StartFailureTest {
         Path keyFile = data.resolve("gatehouse.key");
         Files.writeString(keyFile, "damaged");
 
-        assertThat(failureWith(Map.of())).contains(keyFile.toString());
+        assertThat(failure()).contains(keyFile.toString());
     }
 
     @Test
@@ -74,7 +77,7 @@ final class StartFailureTest {
         Path keyFile = data.resolve("gatehouse.key");
         Files.delete(keyFile);
 
-        assertThat(failureWith(Map.of())).contains(keyFile + " is missing");
+        assertThat(failure()).contains(keyFile + " is missing");
         assertThat(keyFile).doesNotExist();
     }
 
@@ -86,14 +89,14 @@ final class StartFailureTest {
         Arrays.fill(bytes, 0, 4096, (byte) 'x');
         Files.write(database, bytes);
 
-        assertThat(failureWith(Map.of())).contains(database.toString());
+        assertThat(failure()).contains(database.toString());
     }
 
     @Test
     void theDatabaseIsAway() throws Exception {
         String url = "jdbc:postgresql://localhost:1/gatehouse?password=" + SECRET.replace(' ', '+');
 
-        assertThat(failureWith(Map.of("GATEHOUSE_DATABASE_URL", url)))
+        assertThat(lineOfAViewerWith("GATEHOUSE_DATABASE_URL", url))
                 .contains("localhost:1/gatehouse")
                 .doesNotContain("password");
     }
@@ -102,44 +105,57 @@ final class StartFailureTest {
     void theURLOfTheDatabaseIsNone() throws Exception {
         String url = "postgresql://nimal:topsecret@localhost/gatehouse";
 
-        assertThat(failureWith(Map.of("GATEHOUSE_DATABASE_URL", url)))
+        assertThat(failure("--gatehouse.database-url=" + url))
                 .contains("jdbc:postgresql://host:port/database")
                 .doesNotContain("topsecret");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "SERVER_PORT, http",
-        "SERVER_PORT, 70000",
-        "GATEHOUSE_PERMIT_ACCESS_LIFETIME, soon",
-        "GATEHOUSE_LOCKOUT_MAX_FAILURES, -1"
+        "server.port, http",
+        "server.port, 70000",
+        "gatehouse.permit.access-lifetime, soon",
+        "gatehouse.lockout.max-failures, -1"
     })
     void aSettingIsWrong(String setting, String value) throws Exception {
-        assertThat(failureWith(Map.of(setting, value)).toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
-                .contains(setting);
+        assertThat(failure("--" + setting + "=" + value)).contains(setting);
     }
 
     @Test
     void theDemoPasswordIsTooShort() throws Exception {
-        assertThat(failureWith(Map.of("VIEWER_DEMO_PASSWORD", "short")))
+        assertThat(failure("--viewer.demo-password=short"))
                 .contains("VIEWER_DEMO_PASSWORD")
                 .contains("8")
                 .doesNotContain("short");
     }
 
-    /** The line it says. */
-    private String failureWith(Map<String, String> settings) throws IOException, InterruptedException {
+    /** What it says of a viewer of this process that does not start. */
+    private String failure(String... settings) {
+        String line = StartFailureReporter.describe(
+                catchThrowable(() -> TestViewer.start(data, settings).close()));
+        return checked(line);
+    }
+
+    /** What a viewer of its own process says before it ends. */
+    private String lineOfAViewerWith(String setting, String value) throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(Map.of("VIEWER_DEMO_PASSWORD", SECRET));
         all.put("GATEHOUSE_DATA", data.toString());
-        all.putAll(settings);
+        all.put(setting, value);
         try (ChildViewer viewer = ChildViewer.launch(folder, all)) {
             assertThat(viewer.awaitEnd()).isEqualTo(1);
-            assertThat(viewer.errors()).startsWith("viewer: ").hasLineCount(1);
-            assertThat(viewer.output() + viewer.errors())
-                    .doesNotContain("Exception")
-                    .doesNotContain("\tat ")
-                    .doesNotContain(SECRET);
-            return viewer.errors();
+            assertThat(viewer.errors()).startsWith("viewer: ");
+            assertTellsNothingElse(viewer.output());
+            return checked(viewer.errors());
         }
+    }
+
+    private static String checked(String line) {
+        assertThat(line).hasLineCount(1);
+        assertTellsNothingElse(line);
+        return line;
+    }
+
+    private static void assertTellsNothingElse(String said) {
+        assertThat(said).doesNotContain("Exception").doesNotContain("\tat ").doesNotContain(SECRET);
     }
 }

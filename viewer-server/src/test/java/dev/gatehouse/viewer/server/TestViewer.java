@@ -30,7 +30,7 @@ final class TestViewer implements AutoCloseable {
     }
 
     static TestViewer start(Path data, String... settings) {
-        SpringApplication application = new SpringApplication(ViewerApplication.class);
+        SpringApplication application = ViewerApplication.application();
         application.setDefaultProperties(Map.of(
                 "server.port",
                 "0",
