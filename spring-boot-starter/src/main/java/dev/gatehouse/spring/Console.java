@@ -70,6 +70,22 @@ final class Console {
         if (properties.isEmbedded() && !Files.exists(properties.data().resolve(Storage.DATABASE_FILE))) {
             return failed("there is no database in " + properties.data().toAbsolutePath() + " yet");
         }
+        return open(
+                elsewhere,
+                kept -> kept.keys().list().isEmpty()
+                        ? failed("there are no keys in " + kept.database().name() + " yet")
+                        : work.with(kept));
+    }
+
+    /** Likewise, but makes what isn't there, as the application's first start would. */
+    int withMade(String elsewhere, Work work) {
+        return open(elsewhere, kept -> {
+            Storage.makeKeys(properties, kept.folder(), kept.keys());
+            return work.with(kept);
+        });
+    }
+
+    private int open(String elsewhere, Work work) {
         DataFolder folder;
         try {
             folder = Storage.dataFolder(properties);
@@ -78,13 +94,7 @@ final class Console {
         }
         try (folder;
                 Database database = Storage.database(properties, folder)) {
-            return with(new Kept(folder, database, new JdbcKeyRingStore(database)), work);
+            return work.with(new Kept(folder, database, new JdbcKeyRingStore(database)));
         }
-    }
-
-    private int with(Kept kept, Work work) {
-        return kept.keys().list().isEmpty()
-                ? failed("there are no keys in " + kept.database().name() + " yet")
-                : work.with(kept);
     }
 }

@@ -25,12 +25,25 @@ final class FormFields {
     /** Likewise, of what people are called: one line that people can read. */
     String name(String field, @Nullable String value) {
         String name = required(field, value == null ? null : value.strip());
-        if (name.codePointCount(0, name.length()) > MAX_NAME_LENGTH) {
+        if (isTooLongForAName(name)) {
             refuse(field, FieldCode.TOO_LONG, MAX_NAME_LENGTH);
-        } else if (name.codePoints().anyMatch(FormFields::isNoLetterOfAName)) {
+        } else if (!isReadable(name)) {
             refuse(field, FieldCode.MALFORMED);
         }
         return name;
+    }
+
+    /** Whether somebody may be called that. */
+    static boolean isName(String text) {
+        return !text.isBlank() && !isTooLongForAName(text) && isReadable(text);
+    }
+
+    private static boolean isTooLongForAName(String text) {
+        return text.codePointCount(0, text.length()) > MAX_NAME_LENGTH;
+    }
+
+    private static boolean isReadable(String text) {
+        return text.codePoints().noneMatch(FormFields::isNoLetterOfAName);
     }
 
     void refuse(String field, FieldCode fault, Object... arguments) {

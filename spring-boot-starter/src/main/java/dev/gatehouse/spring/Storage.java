@@ -1,12 +1,14 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.core.audit.AuditKey;
+import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.audit.AuditRecorder;
 import dev.gatehouse.core.audit.AuditStore;
 import dev.gatehouse.core.audit.Origin;
 import dev.gatehouse.core.permit.DerivedKeys;
 import dev.gatehouse.core.permit.KeyEncryption;
 import dev.gatehouse.core.permit.KeyManager;
+import dev.gatehouse.core.permit.KeyRing;
 import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
@@ -46,11 +48,28 @@ final class Storage {
         return new AuditKey(DerivedKeys.open(store, encryption).of("gatehouse audit"));
     }
 
+    /** The keys of a first start, unless there are some. */
+    static void makeKeys(GatehouseProperties properties, DataFolder folder, KeyRingStore store) {
+        if (store.list().isEmpty()) {
+            KeyRing.open(
+                    store,
+                    keyEncryption(properties, folder, store),
+                    properties.permit().toSigningOptions(),
+                    properties.permit().toOptions(),
+                    Clock.systemUTC());
+        }
+    }
+
+    /** What writes down what is done at the console. */
+    static AuditLog audit(Database database, AuditKey key, Clock clock) {
+        AuditStore store = JdbcAuditStore.open(database, key, clock);
+        return new AuditRecorder(store, database, () -> Origin.CONSOLE, event -> {}, clock);
+    }
+
     /** The keys, as whoever is at the console looks after them. */
     static KeyManager keyManager(
             GatehouseProperties properties, DataFolder folder, KeyRingStore store, Database database, Clock clock) {
         KeyEncryption encryption = keyEncryption(properties, folder, store);
-        AuditStore audit = JdbcAuditStore.open(database, auditKey(store, encryption), clock);
         return new KeyManager(
                 store,
                 encryption,
@@ -58,7 +77,7 @@ final class Storage {
                 properties.permit().toOptions(),
                 properties.keys().toOptions(),
                 database,
-                new AuditRecorder(audit, database, () -> Origin.CONSOLE, event -> {}, clock),
+                audit(database, auditKey(store, encryption), clock),
                 clock);
     }
 }

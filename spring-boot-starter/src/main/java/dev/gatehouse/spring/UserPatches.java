@@ -37,6 +37,11 @@ final class UserPatches {
         this.claims = claims.stream().collect(Collectors.toUnmodifiableMap(ManagedClaim::field, Function.identity()));
     }
 
+    /** Whether a role may be called that. */
+    static boolean isRole(String text) {
+        return ROLE.matcher(text).matches();
+    }
+
     /** The user as the patch wants it; a problem is thrown that tells all that is wrong with it. */
     User apply(JsonNode patch, User user) {
         if (!patch.isObject()) {
@@ -162,7 +167,7 @@ final class UserPatches {
                 fields.refuse(field, FieldCode.WRONG_TYPE);
                 return "";
             }
-            if (!ROLE.matcher(value.stringValue()).matches()) {
+            if (!isRole(value.stringValue())) {
                 fields.refuse(field, FieldCode.MALFORMED);
             }
             return value.stringValue();

@@ -66,7 +66,7 @@ public record PermitOptions(
     }
 
     /** From when on no reader accepts an access token issued at {@code now}, whatever skew it allows. */
-    Instant accessAcceptedUntil(Instant now) {
+    public Instant accessAcceptedUntil(Instant now) {
         return accessExpiry(now).plus(MAX_CLOCK_SKEW);
     }
 

@@ -45,9 +45,6 @@ public final class SignInManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignInManager.class);
 
-    /** What may pass between the reading of a user and the issuing of an access token, clocks that differ included. */
-    private static final Duration MAX_ISSUING = Duration.ofMinutes(1);
-
     private static final List<String> BY_PASSKEY =
             List.of(FactorKind.PASSKEY.method(), Authentication.USER_PRESENT, Authentication.MULTIPLE_FACTORS);
 
@@ -57,7 +54,7 @@ public final class SignInManager {
     private final PermitIssuer issuer;
     private final RefreshTokens refreshTokens;
     private final Lineage lineage;
-    private final CutOffs cutOffs;
+    private final PermitRevoker revoker;
     private final PermitOptions options;
     private final ClaimsContributor contributor;
     private final UnitOfWork work;
@@ -84,7 +81,7 @@ public final class SignInManager {
         this.issuer = issuer;
         this.refreshTokens = refreshTokens;
         this.lineage = lineage;
-        this.cutOffs = cutOffs;
+        this.revoker = new PermitRevoker(permits, cutOffs, options, work, audit, clock);
         this.options = options;
         this.contributor = contributor;
         this.work = work;
@@ -139,12 +136,12 @@ public final class SignInManager {
 
     /** Ends a permit: when this returns nothing of it works, also where somebody else ended it a moment ago. */
     public void revoke(String permitId, RevokedReason reason) {
-        work.run(() -> recorded(permits.revoke(permitId, reason, now()), reason));
+        revoker.revoke(permitId, reason);
     }
 
     /** Ends every permit of a user: when this returns nothing of them works. */
     public void revokeAllOf(String userId, RevokedReason reason) {
-        work.run(() -> recorded(permits.revokeAllOf(userId, reason, now()), reason));
+        revoker.revokeAllOf(userId, reason);
     }
 
     /**
@@ -153,10 +150,8 @@ public final class SignInManager {
      * that tell what is so now; where the account is disabled now its permits end.
      */
     public UserChange update(User user) {
-        return work.run(() -> {
-            UserChange change = inForce(users.update(user, accessUntil()));
-            return user.disabled() ? permitsEnded(change, RevokedReason.ACCOUNT_CLOSED) : change;
-        });
+        @Nullable RevokedReason ended = user.disabled() ? RevokedReason.ACCOUNT_CLOSED : null;
+        return work.run(() -> revoker.enforce(users.update(user, accessUntil()), ended));
     }
 
     /**
@@ -165,13 +160,13 @@ public final class SignInManager {
      * @throws dev.gatehouse.core.user.HasherBusyException when too many passwords wait to be hashed
      */
     public UserChange changePassword(User user, String newPassword) {
-        UserChange change = inForce(users.changePassword(user, newPassword, accessUntil()));
-        return permitsEnded(change, RevokedReason.ACCOUNT_CHANGED);
+        UserChange change = users.changePassword(user, newPassword, accessUntil());
+        return revoker.enforce(change, RevokedReason.ACCOUNT_CHANGED);
     }
 
     /** Removes an account where its version is still that of {@code user}, and ends its permits. */
     public UserChange delete(User user) {
-        return work.run(() -> permitsEnded(inForce(users.delete(user, accessUntil())), RevokedReason.ACCOUNT_CLOSED));
+        return work.run(() -> revoker.enforce(users.delete(user, accessUntil()), RevokedReason.ACCOUNT_CLOSED));
     }
 
     /**
@@ -324,26 +319,14 @@ public final class SignInManager {
         audit.record(AuditEvent.refused(AuditType.REFRESH_TOKEN_REUSED, RevokedReason.REFRESH_TOKEN_REUSED)
                 .on(permit.userId())
                 .under(permit.id()));
-        recorded(new Revocation(List.of(permit), List.of(cutOff)), RevokedReason.REFRESH_TOKEN_REUSED);
+        revoker.recorded(new Revocation(List.of(permit), List.of(cutOff)), RevokedReason.REFRESH_TOKEN_REUSED);
         LOG.warn("permit {} of user {} revoked: a spent refresh token was shown again", permit.id(), permit.userId());
     }
 
     private void outdated(Permit permit, CutOff cutOff, RefreshReading.Genuine token) {
         audit.record(refusal(Renewal.Reason.REVOKED, token));
-        recorded(new Revocation(List.of(permit), List.of(cutOff)), RevokedReason.ACCOUNT_CHANGED);
+        revoker.recorded(new Revocation(List.of(permit), List.of(cutOff)), RevokedReason.ACCOUNT_CHANGED);
         LOG.info("permit {} revoked: user {} has changed since the sign-in", permit.id(), permit.userId());
-    }
-
-    /** What ended is written down; what is cut off is in force on this node once that is durable. */
-    private Revocation recorded(Revocation revocation, RevokedReason reason) {
-        revocation
-                .ended()
-                .forEach(permit -> audit.record(AuditEvent.of(AuditType.PERMIT_REVOKED)
-                        .on(permit.userId())
-                        .under(permit.id())
-                        .with("reason", reason.name())));
-        work.afterCommit(() -> cutOffs.add(revocation.cutOffs()));
-        return revocation;
     }
 
     private static AuditEvent refusal(Renewal.Reason reason, RefreshReading.Genuine token) {
@@ -389,33 +372,12 @@ public final class SignInManager {
      * @param ended why the permits of the user ended with it; {@code null} where they did not
      */
     public void enforce(UserChange change, @Nullable RevokedReason ended) {
-        inForce(change);
-        if (ended != null) {
-            permitsEnded(change, ended);
-        }
-    }
-
-    private UserChange inForce(UserChange change) {
-        if (change instanceof UserChange.Changed(User user, Instant accessUntil)) {
-            work.afterCommit(() -> cutOffs.add(CutOff.ofUserBelow(user.version(), user.id(), accessUntil)));
-        }
-        return change;
-    }
-
-    /**
-     * The change itself has ended them already, since it says from which version on permits hold; this tells everybody
-     * who looks at them, and their access tokens are called revoked.
-     */
-    private UserChange permitsEnded(UserChange change, RevokedReason reason) {
-        if (change instanceof UserChange.Changed(User user, Instant accessUntil)) {
-            revokeAllOf(user.id(), reason);
-        }
-        return change;
+        revoker.enforce(change, ended);
     }
 
     /** From when on no reader accepts an access token of a user who was read before now, however slow the issuing node is. */
     public Instant accessUntil() {
-        return issuer.acceptedUntil(now()).plus(MAX_ISSUING);
+        return revoker.accessUntil();
     }
 
     /** Stores keep milliseconds; what is answered must equal what is stored. */

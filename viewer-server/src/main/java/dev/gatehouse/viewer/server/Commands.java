@@ -2,6 +2,7 @@ package dev.gatehouse.viewer.server;
 
 import dev.gatehouse.spring.AuditCommand;
 import dev.gatehouse.spring.KeyCommand;
+import dev.gatehouse.spring.UserCommand;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.springframework.core.env.Environment;
 /** {@code ./viewer keys …} and the like: the viewer's settings, without the viewer. */
 final class Commands {
 
-    private static final Map<String, Command> ALL = Map.of("audit", AuditCommand::run, "keys", KeyCommand::run);
+    private static final Map<String, Command> ALL =
+            Map.of("audit", AuditCommand::run, "keys", KeyCommand::run, "users", UserCommand::run);
 
     private Commands() {}
 

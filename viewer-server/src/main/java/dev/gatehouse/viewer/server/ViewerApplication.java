@@ -17,7 +17,10 @@ public class ViewerApplication {
 
     private static final int MAX_PORT = 65_535;
 
-    /** Without an argument it starts the viewer; {@code keys …} and {@code audit …} look after its database instead. */
+    /**
+     * Without an argument it starts the viewer; {@code keys …}, {@code users …} and {@code audit …} look after its database
+     * instead.
+     */
     public static void main(String[] args) {
         if (Commands.isOne(List.of(args))) {
             System.exit(Commands.run(List.of(args)));

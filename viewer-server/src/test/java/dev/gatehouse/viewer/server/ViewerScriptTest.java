@@ -39,7 +39,8 @@ final class ViewerScriptTest {
                 .contains("GATEHOUSE_LOCKOUT_MAX_FAILURES")
                 .contains("VIEWER_DEMO_PASSWORD")
                 .contains("GATEHOUSE_KEYS_ROTATE_EVERY")
-                .contains("keys list | rotate [access|refresh] | retire ID | reseal");
+                .contains("keys list | rotate [access|refresh] | retire ID | reseal")
+                .contains("users list [TEXT] | add EMAIL FIRST-NAME LAST-NAME … | disable EMAIL | reset EMAIL");
     }
 
     @Test
@@ -69,6 +70,17 @@ final class ViewerScriptTest {
             assertThat(result.exitCode()).isEqualTo(2);
             assertThat(result.output()).isEmpty();
             assertThat(result.errors()).hasLineCount(1).contains("keys").contains("--help");
+        }
+    }
+
+    @Test
+    void anUnknownCommandForTheTradersIsRefusedBeforeAnythingIsBuilt() throws Exception {
+        for (String[] wrong : new String[][] {{"users"}, {"users", "remove"}, {"--nodes", "2", "users", "list"}}) {
+            Result result = run(wrong);
+
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.output()).isEmpty();
+            assertThat(result.errors()).hasLineCount(1).contains("users").contains("--help");
         }
     }
 
