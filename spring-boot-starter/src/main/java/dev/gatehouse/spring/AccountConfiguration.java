@@ -3,6 +3,7 @@ package dev.gatehouse.spring;
 import dev.gatehouse.core.account.AccountMails;
 import dev.gatehouse.core.account.AccountManager;
 import dev.gatehouse.core.account.AccountStore;
+import dev.gatehouse.core.account.Invitations;
 import dev.gatehouse.core.account.OwnAccountManager;
 import dev.gatehouse.core.mail.MailComposer;
 import dev.gatehouse.core.mail.MailSender;
@@ -97,6 +98,12 @@ class AccountConfiguration {
             AccountStore store,
             Clock clock) {
         return new AccountManager(unit, users, signIns, codes, outbox, store, clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Invitations invitations(UnitOfWork unit, UserManager users, Outbox outbox) {
+        return new Invitations(unit, users, outbox);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.core.account.AccountManager;
+import dev.gatehouse.core.account.Invitations;
 import dev.gatehouse.core.account.OwnAccountManager;
 import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.AuditLog;
@@ -410,19 +411,36 @@ class GatehouseAutoConfiguration {
     }
 
     @Bean
+    UserPatches userPatches(JsonMapper json, UserView view, ObjectProvider<ManagedClaim> claims) {
+        return new UserPatches(json, view, claims.stream().toList());
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = EndpointProperties.PREFIX + "people", matchIfMissing = true)
+    InvitationEndpoints invitationEndpoints(
+            Invitations invitations,
+            AccountManager accounts,
+            UserManager users,
+            PolicyGuard guard,
+            UserView view,
+            UserPatches patches,
+            RateLimits limits,
+            GatehouseProperties properties) {
+        return new InvitationEndpoints(invitations, accounts, users, guard, view, patches, limits, properties.web());
+    }
+
+    @Bean
     @ConditionalOnProperty(name = EndpointProperties.PREFIX + "people", matchIfMissing = true)
     PeopleEndpoints peopleEndpoints(
             UserManager users,
             SignInManager signIns,
             PolicyGuard guard,
             UserView view,
-            JsonMapper json,
-            ObjectProvider<ManagedClaim> claims,
+            UserPatches patches,
             Policies policies,
             GatehouseProperties properties) {
         requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
         requirePolicy("admin-policy", properties.web().adminPolicy(), policies);
-        UserPatches patches = new UserPatches(json, view, claims.stream().toList());
         return new PeopleEndpoints(users, signIns, guard, view, patches, properties.web());
     }
 

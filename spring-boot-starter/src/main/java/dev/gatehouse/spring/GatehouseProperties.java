@@ -220,6 +220,7 @@ public record GatehouseProperties(
      * @param productNames names that everybody thinks of who makes up a password here: no password is made of them, nor of
      *     the application's name
      * @param codeLifetime how long a security code holds
+     * @param invitationLifetime how long one holds with which an invitation is accepted
      * @param codeInterval how long a user waits for the next one
      * @param unconfirmedRetention how long whoever registered and didn't confirm keeps the address from others
      * @param coolingPeriod how long users can withdraw the removal of their accounts
@@ -233,6 +234,7 @@ public record GatehouseProperties(
 
             @DefaultValue List<String> productNames,
             @DefaultValue("PT15M") Duration codeLifetime,
+            @DefaultValue("P7D") Duration invitationLifetime,
             @DefaultValue("PT1M") Duration codeInterval,
             @DefaultValue("P7D") Duration unconfirmedRetention,
             @DefaultValue("P30D") Duration coolingPeriod) {
@@ -247,7 +249,7 @@ public record GatehouseProperties(
         }
 
         CodeOptions toCodeOptions() {
-            return named("gatehouse.users", () -> new CodeOptions(codeLifetime, codeInterval));
+            return named("gatehouse.users", () -> new CodeOptions(codeLifetime, invitationLifetime, codeInterval));
         }
 
         Duration toCoolingPeriod() {

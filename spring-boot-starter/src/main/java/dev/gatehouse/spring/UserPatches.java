@@ -1,5 +1,6 @@
 package dev.gatehouse.spring;
 
+import dev.gatehouse.core.user.NewUser;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.ProblemCode;
@@ -26,6 +27,11 @@ final class UserPatches {
 
     /** What every user has, whether it is shown or not. */
     private static final Set<String> READ_ONLY = Set.of("id", "email", "confirmed", "version");
+
+    private static final String EMAIL = "email";
+    private static final List<String> NEEDED = List.of(EMAIL, "firstName", "lastName");
+
+    private static final User NOBODY = new User("", "", "", "", Set.of(), Map.of(), false, false, 0, 0);
 
     private final JsonMapper json;
     private final UserView view;
@@ -55,6 +61,19 @@ final class UserPatches {
         return application.result();
     }
 
+    /** Somebody who is to have an account; a problem is thrown that tells all that is wrong with it. */
+    NewUser invited(JsonNode body) {
+        if (!body.isObject()) {
+            throw ProblemException.of(ProblemCode.MALFORMED_BODY);
+        }
+        Application application = new Application(NOBODY, json.createObjectNode());
+        NEEDED.forEach(field -> application.choose(field, body.has(field) ? body.get(field) : json.nullNode()));
+        body.properties().stream()
+                .filter(member -> !NEEDED.contains(member.getKey()))
+                .forEach(member -> application.choose(member.getKey(), member.getValue()));
+        return application.invited();
+    }
+
     /** As they are written: whole numbers are alike whatever they are kept in. */
     private static boolean isSame(JsonNode one, JsonNode other) {
         return one.toString().equals(other.toString());
@@ -67,6 +86,7 @@ final class UserPatches {
         private final User user;
         private final JsonNode shown;
         private final Map<String, String> newClaims;
+        private String email = "";
         private String firstName;
         private String lastName;
         private Set<String> roles;
@@ -90,6 +110,20 @@ final class UserPatches {
                 case "roles" -> roles = roles(value);
                 default -> setOther(field, value);
             }
+        }
+
+        /** What can be chosen for an account that is made. */
+        void choose(String field, JsonNode value) {
+            switch (field) {
+                case EMAIL -> email = required(field, value);
+                case "disabled" -> fields.refuse(field, FieldCode.READ_ONLY);
+                default -> set(field, value);
+            }
+        }
+
+        NewUser invited() {
+            fields.check();
+            return new NewUser(email, firstName, lastName, roles, newClaims, false);
         }
 
         User result() {
@@ -137,6 +171,14 @@ final class UserPatches {
                 return "";
             }
             return fields.name(field, value.isNull() ? null : value.stringValue());
+        }
+
+        private String required(String field, JsonNode value) {
+            if (!value.isNull() && !value.isString()) {
+                fields.refuse(field, FieldCode.WRONG_TYPE);
+                return "";
+            }
+            return fields.required(field, value.isNull() ? null : value.stringValue());
         }
 
         private boolean truth(String field, JsonNode value) {

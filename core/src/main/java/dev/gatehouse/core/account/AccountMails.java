@@ -49,6 +49,11 @@ public final class AccountMails implements MailComposer {
                         : users.find(user(message))
                                 .flatMap(user -> codes.issue(CodePurpose.NEW_EMAIL, user, message.to()))
                                 .map(code -> content(message, code));
+            case INVITATION_CODE ->
+                addressee(message)
+                        .filter(user -> !user.confirmed())
+                        .flatMap(user -> codes.issue(CodePurpose.INVITATION, user))
+                        .map(code -> invitation(message, code));
             default -> Optional.of(content(message, message.details()));
         };
     }
@@ -70,6 +75,11 @@ public final class AccountMails implements MailComposer {
         values.put(MailContent.CODE, code);
         values.put(MailContent.MINUTES, String.valueOf(codes.minutes()));
         return content(message, values);
+    }
+
+    private MailContent invitation(OutboxMessage message, String code) {
+        String end = codes.invitationEnd().toString();
+        return content(message, Map.of(MailContent.CODE, code, MailContent.DATE, end));
     }
 
     private static MailContent content(OutboxMessage message, Map<String, String> values) {

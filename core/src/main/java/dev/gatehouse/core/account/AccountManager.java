@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -117,6 +118,26 @@ public final class AccountManager {
      * @throws dev.gatehouse.core.user.HasherBusyException when too many passwords wait to be hashed
      */
     public PasswordReset resetPassword(String email, String code, String newPassword, String language) {
+        return setPassword(
+                CodePurpose.PASSWORD_RESET,
+                email,
+                code,
+                newPassword,
+                user -> outbox.add(new OutboxMessage(MailKind.PASSWORD_CHANGED, user.email(), language)));
+    }
+
+    /**
+     * Sets the first password of an account that somebody else made, and confirms the address; a code of an invitation is good for
+     * nothing once that has happened in another way.
+     *
+     * @throws dev.gatehouse.core.user.HasherBusyException when too many passwords wait to be hashed
+     */
+    public PasswordReset acceptInvitation(String email, String code, String password) {
+        return setPassword(CodePurpose.INVITATION, email, code, password, user -> {});
+    }
+
+    private PasswordReset setPassword(
+            CodePurpose purpose, String email, String code, String newPassword, Consumer<User> tell) {
         // Whose names it must not be made of is asked behind the code: the answer would tell them to whoever guesses.
         Optional<PasswordFault> fault = users.faultOf(newPassword, new Owner(email, "", ""));
         if (fault.isPresent()) {
@@ -126,9 +147,9 @@ public final class AccountManager {
         // write.
         String hash = users.hash(newPassword);
         try {
-            Optional<UserChange.Changed> change =
-                    untilNobodyIsQuicker(() -> redeemed(CodePurpose.PASSWORD_RESET, email, code)
-                            .map(user -> passwordSet(user, newPassword, hash, language)));
+            Optional<UserChange.Changed> change = untilNobodyIsQuicker(() -> redeemed(purpose, email, code)
+                    .filter(user -> purpose != CodePurpose.INVITATION || !user.confirmed())
+                    .map(user -> passwordSet(user, newPassword, hash, tell)));
             change.ifPresent(set -> signIns.enforce(set, RevokedReason.ACCOUNT_CHANGED));
             return change.isPresent() ? new PasswordReset.Done() : new PasswordReset.CodeRefused();
         } catch (PasswordRefusedException refused) {
@@ -179,13 +200,13 @@ public final class AccountManager {
         return required(users.update(user.confirmedNow(), signIns.accessUntil()));
     }
 
-    private UserChange.Changed passwordSet(User user, String password, String hash, String language) {
+    private UserChange.Changed passwordSet(User user, String password, String hash, Consumer<User> tell) {
         users.faultOf(password, new Owner(user.email(), user.firstName(), user.lastName()))
                 .ifPresent(fault -> {
                     throw new PasswordRefusedException(fault);
                 });
         User confirmed = user.confirmed() ? user : confirmed(user).user();
-        outbox.add(new OutboxMessage(MailKind.PASSWORD_CHANGED, user.email(), language));
+        tell.accept(user);
         return required(users.changePasswordTo(confirmed, hash, signIns.accessUntil()));
     }
 

@@ -21,5 +21,7 @@ public enum MailKind {
     /** The account is not to be removed after all. */
     REMOVAL_WITHDRAWN,
     /** The account was removed. */
-    REMOVED
+    REMOVED,
+    /** The code that sets the first password of an account that somebody else made. */
+    INVITATION_CODE
 }

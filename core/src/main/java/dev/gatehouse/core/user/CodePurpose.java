@@ -9,5 +9,7 @@ public enum CodePurpose {
     /** Agrees, from the address of today, to another one. */
     EMAIL_CHANGE,
     /** Shows that the new address is the user's. */
-    NEW_EMAIL
+    NEW_EMAIL,
+    /** Sets the first password of an account that somebody else made. */
+    INVITATION
 }

@@ -4,6 +4,8 @@ import dev.gatehouse.core.user.SecurityCodeStore.StoredCode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Codes that users are sent and type in: 8 characters of an alphabet without those that look alike, 39 random bits. Good for a
- * quarter of an hour, for five tries, for one purpose of one user, and once. Thread-safe.
+ * quarter of an hour (invitations for a week), for five tries, for one purpose of one user, and once. Thread-safe.
  */
 public final class SecurityCodes {
 
@@ -42,6 +44,11 @@ public final class SecurityCodes {
         return options.codeLifetime().toMinutes();
     }
 
+    /** The day in UTC on which an invitation that is sent now ends. */
+    public LocalDate invitationEnd() {
+        return LocalDate.ofInstant(now().plus(options.invitationLifetime()), ZoneOffset.UTC);
+    }
+
     /** A new one in the place of the one before; empty where that is too new. */
     public Optional<String> issue(CodePurpose purpose, User user) {
         return issue(purpose, user, "");
@@ -63,7 +70,7 @@ public final class SecurityCodes {
                 hasher.hash(purpose, user.id(), code),
                 boundTo,
                 now,
-                now.plus(options.codeLifetime()),
+                now.plus(options.lifetimeOf(purpose)),
                 TRIES);
         return store.put(stored, now.minus(options.codeInterval())) ? Optional.of(code) : Optional.empty();
     }

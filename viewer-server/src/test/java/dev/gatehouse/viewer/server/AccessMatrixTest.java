@@ -76,6 +76,8 @@ final class AccessMatrixTest {
             new Row("PATCH", "/api/traders/no-such-trader", "TraderManagers", 404, FROM_FIVE_YEARS),
             new Row("DELETE", "/api/traders/no-such-trader", "TraderManagers", 404, FROM_FIVE_YEARS),
             new Row("POST", "/api/traders/{other}/unlock", "TraderManagers", 204, FROM_FIVE_YEARS),
+            new Row("POST", "/api/traders/{other}/invitation", "TraderManagers", 404, FROM_FIVE_YEARS),
+            new Row("POST", "/api/traders/invitations", "TraderManagers", 400, FROM_FIVE_YEARS),
             new Row("DELETE", "/api/traders/{other}/factors", "TraderManagers", 204, FROM_FIVE_YEARS));
 
     @TempDir

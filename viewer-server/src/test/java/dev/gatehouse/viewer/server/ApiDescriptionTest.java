@@ -92,6 +92,7 @@ final class ApiDescriptionTest {
                         "post /api/traders",
                         "post /api/traders/confirmation",
                         "post /api/traders/confirmation/request",
+                        "post /api/traders/invitations/acceptance",
                         "post /api/traders/password-reset",
                         "post /api/traders/password-reset/request",
                         "get /.well-known/jwks.json");
