@@ -5,6 +5,7 @@ import dev.gatehouse.core.account.AccountManager;
 import dev.gatehouse.core.account.AccountStore;
 import dev.gatehouse.core.account.Invitations;
 import dev.gatehouse.core.account.OwnAccountManager;
+import dev.gatehouse.core.account.PeopleManager;
 import dev.gatehouse.core.mail.MailComposer;
 import dev.gatehouse.core.mail.MailSender;
 import dev.gatehouse.core.mail.MailTemplates;
@@ -98,6 +99,12 @@ class AccountConfiguration {
             AccountStore store,
             Clock clock) {
         return new AccountManager(unit, users, signIns, codes, outbox, store, clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PeopleManager peopleManager(UnitOfWork unit, UserManager users, SignInManager signIns, Outbox outbox) {
+        return new PeopleManager(unit, users, signIns, outbox);
     }
 
     @Bean
@@ -202,7 +209,7 @@ class AccountConfiguration {
         return new OwnAccountEndpoints(accounts, users, signIns, view, clock);
     }
 
-    private static Sealing sealing(Vault vault) {
+    static Sealing sealing(Vault vault) {
         return new Sealing() {
             @Override
             public String seal(String id, String text) {

@@ -3,6 +3,7 @@ package dev.gatehouse.spring;
 import dev.gatehouse.core.account.AccountManager;
 import dev.gatehouse.core.account.Invitations;
 import dev.gatehouse.core.account.OwnAccountManager;
+import dev.gatehouse.core.account.PeopleManager;
 import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.audit.AuditStore;
@@ -432,6 +433,7 @@ class GatehouseAutoConfiguration {
     @Bean
     @ConditionalOnProperty(name = EndpointProperties.PREFIX + "people", matchIfMissing = true)
     PeopleEndpoints peopleEndpoints(
+            PeopleManager people,
             UserManager users,
             SignInManager signIns,
             PolicyGuard guard,
@@ -441,7 +443,7 @@ class GatehouseAutoConfiguration {
             GatehouseProperties properties) {
         requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
         requirePolicy("admin-policy", properties.web().adminPolicy(), policies);
-        return new PeopleEndpoints(users, signIns, guard, view, patches, properties.web());
+        return new PeopleEndpoints(people, users, signIns, guard, view, patches, properties.web());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.gatehouse.spring;
 
+import dev.gatehouse.core.account.PeopleManager;
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.signin.SignInManager;
@@ -11,10 +12,12 @@ import dev.gatehouse.model.Page;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.guard.RequiresPolicy;
+import dev.gatehouse.spring.problem.Languages;
 import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.EntityTags;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -47,6 +50,7 @@ final class PeopleEndpoints {
 
     private static final int MAX_SEARCH = 100;
 
+    private final PeopleManager people;
     private final UserManager users;
     private final SignInManager signIns;
     private final PolicyGuard guard;
@@ -56,12 +60,14 @@ final class PeopleEndpoints {
     private final String adminPolicy;
 
     PeopleEndpoints(
+            PeopleManager people,
             UserManager users,
             SignInManager signIns,
             PolicyGuard guard,
             UserView view,
             UserPatches patches,
             GatehouseProperties.WebProperties web) {
+        this.people = people;
         this.users = users;
         this.signIns = signIns;
         this.guard = guard;
@@ -96,34 +102,45 @@ final class PeopleEndpoints {
             path = "/{id}",
             consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
     ResponseEntity<Object> change(
-            @PathVariable String id, IfMatch ifMatch, @RequestBody JsonNode body, Subject caller) {
+            @PathVariable String id,
+            IfMatch ifMatch,
+            @RequestBody JsonNode body,
+            Subject caller,
+            HttpServletRequest request) {
         requireSight(id, caller);
         User user = user(id);
         User wanted = patches.apply(body, user);
         requireRight(user, wanted, caller);
         requireVersion(user, ifMatch);
-        return answer(wanted.equals(user) ? user : changed(signIns.update(wanted)));
+        return answer(wanted.equals(user) ? user : changed(update(user, wanted, caller, request)));
+    }
+
+    /** Who changes something of their own knows of it. */
+    private UserChange update(User user, User wanted, Subject caller, HttpServletRequest request) {
+        return caller.userId().equals(user.id())
+                ? signIns.update(wanted)
+                : people.update(user, wanted, Languages.of(request));
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> remove(@PathVariable String id, IfMatch ifMatch, Subject caller) {
+    ResponseEntity<Void> remove(@PathVariable String id, IfMatch ifMatch, Subject caller, HttpServletRequest request) {
         User user = managed(id, caller);
         requireVersion(user, ifMatch);
-        changed(signIns.delete(user));
+        changed(people.delete(user, Languages.of(request)));
         return ResponseEntity.noContent().build();
     }
 
     @PostMapping("/{id}/unlock")
-    ResponseEntity<Void> unlock(@PathVariable String id, Subject caller) {
-        users.unlock(managed(id, caller).id());
+    ResponseEntity<Void> unlock(@PathVariable String id, Subject caller, HttpServletRequest request) {
+        people.unlock(managed(id, caller), Languages.of(request));
         return ResponseEntity.noContent().build();
     }
 
     /** What would serve a thief of a manager's token needs a sign-in of a moment ago. */
     @DeleteMapping("/{id}/factors")
     @RequiresPolicy(Policies.RECENT_SIGN_IN)
-    ResponseEntity<Void> resetFactors(@PathVariable String id, Subject caller) {
-        signIns.resetFactors(managed(id, caller).id());
+    ResponseEntity<Void> resetFactors(@PathVariable String id, Subject caller, HttpServletRequest request) {
+        people.resetFactors(managed(id, caller), Languages.of(request));
         return ResponseEntity.noContent().build();
     }
 

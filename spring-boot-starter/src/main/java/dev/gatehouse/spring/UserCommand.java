@@ -4,7 +4,12 @@ import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.claims.RandomId;
 import dev.gatehouse.core.factor.FactorStore;
+import dev.gatehouse.core.mail.MailKind;
+import dev.gatehouse.core.mail.Outbox;
+import dev.gatehouse.core.mail.OutboxMessage;
 import dev.gatehouse.core.permit.CutOffs;
+import dev.gatehouse.core.permit.KeyEncryption;
+import dev.gatehouse.core.permit.Vault;
 import dev.gatehouse.core.signin.PermitRevoker;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.NewUser;
@@ -16,6 +21,7 @@ import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.work.UnitOfWork;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.JdbcFactorStore;
+import dev.gatehouse.jdbc.JdbcOutboxStore;
 import dev.gatehouse.jdbc.JdbcPermitStore;
 import dev.gatehouse.jdbc.JdbcUserStore;
 import dev.gatehouse.model.AuditType;
@@ -56,6 +62,10 @@ public final class UserCommand {
 
     private static final String ROW = "%-32s %-12s %-16s %-32s %s%n";
     private static final int PAGE = 500;
+
+    /** Of e-mails: nobody says here what their readers speak. */
+    private static final String LANGUAGE = "en";
+
     private static final int NAMES = 3;
     private static final Pattern CLAIM = Pattern.compile("([\\w.:/-]+)=(.{1,200})");
 
@@ -173,6 +183,7 @@ public final class UserCommand {
     }
 
     private static UserChange disable(Desk desk, User user) {
+
         User disabled = new User(
                 user.id(),
                 user.email(),
@@ -184,8 +195,12 @@ public final class UserCommand {
                 true,
                 user.version(),
                 user.permitsFrom());
-        return desk.revoker.enforce(
+        UserChange change = desk.revoker.enforce(
                 desk.users.update(disabled, desk.revoker.accessUntil()), RevokedReason.ACCOUNT_CLOSED);
+        if (change instanceof UserChange.Changed) {
+            desk.tell(user, MailKind.ACCOUNT_DISABLED);
+        }
+        return change;
     }
 
     private int reset(List<String> arguments) {
@@ -210,10 +225,12 @@ public final class UserCommand {
                 desk.users.changePasswordTo(user, hash, desk.revoker.accessUntil()), RevokedReason.ACCOUNT_CHANGED);
         if (change instanceof UserChange.Changed) {
             desk.users.unlock(user.id());
+            desk.tell(user, MailKind.PASSWORD_CHANGED);
             if (factors) {
                 desk.audit.recordIf(
                         desk.factors.removeAll(user.id()),
                         AuditEvent.of(AuditType.FACTORS_RESET).on(user.id()));
+                desk.tell(user, MailKind.FACTORS_RESET);
             }
         }
         return change;
@@ -255,10 +272,8 @@ public final class UserCommand {
     private Desk desk(Console.Kept kept, IdentityOptions options, PasswordHasher hasher) {
         Clock clock = Clock.systemUTC();
         Database database = kept.database();
-        AuditLog audit = Storage.audit(
-                database,
-                Storage.auditKey(kept.keys(), Storage.keyEncryption(properties, kept.folder(), kept.keys())),
-                clock);
+        KeyEncryption encryption = Storage.keyEncryption(properties, kept.folder(), kept.keys());
+        AuditLog audit = Storage.audit(database, Storage.auditKey(kept.keys(), encryption), clock);
         return new Desk(
                 new UserManager(new JdbcUserStore(database), hasher, options, database, audit, clock),
                 new PermitRevoker(
@@ -269,11 +284,26 @@ public final class UserCommand {
                         audit,
                         clock),
                 new JdbcFactorStore(database),
+                new Outbox(
+                        new JdbcOutboxStore(database),
+                        AccountConfiguration.sealing(Vault.open(kept.keys(), encryption)),
+                        clock),
                 database,
                 audit);
     }
 
     /** What the commands work with. */
     private record Desk(
-            UserManager users, PermitRevoker revoker, FactorStore factors, UnitOfWork work, AuditLog audit) {}
+            UserManager users,
+            PermitRevoker revoker,
+            FactorStore factors,
+            Outbox outbox,
+            UnitOfWork work,
+            AuditLog audit) {
+
+        /** The application sends it, when it runs. */
+        void tell(User user, MailKind kind) {
+            outbox.add(new OutboxMessage(kind, user.email(), LANGUAGE));
+        }
+    }
 }

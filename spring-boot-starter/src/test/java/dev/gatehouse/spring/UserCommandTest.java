@@ -88,6 +88,7 @@ class UserCommandTest {
             assertThat(disabled)
                     .isEqualTo(new Result(
                             0, "user second@example.com is changed: disabled, and signed in nowhere any more\n", ""));
+            assertThat(app.mailsWaiting()).isEqualTo(1);
             assertThat(app.renew(refresh)).isEqualTo("PermitRevoked");
             assertThat(app.listAs("second@example.com", password)).isEqualTo(401);
         }

@@ -23,5 +23,15 @@ public enum MailKind {
     /** The account was removed. */
     REMOVED,
     /** The code that sets the first password of an account that somebody else made. */
-    INVITATION_CODE
+    INVITATION_CODE,
+    /** Somebody who manages users has changed names, roles or claims. */
+    ACCOUNT_CHANGED,
+    /** Somebody who manages users has disabled the account. */
+    ACCOUNT_DISABLED,
+    /** Somebody who manages users has enabled the account again. */
+    ACCOUNT_ENABLED,
+    /** Somebody who manages users has ended its lock. */
+    ACCOUNT_UNLOCKED,
+    /** Somebody who manages users has removed the second factors. */
+    FACTORS_RESET
 }

@@ -32,7 +32,7 @@ public final class Lineage {
         this(keyRing.lineageKey());
     }
 
-    private Lineage(SecretKey key) {
+    Lineage(SecretKey key) {
         this.key = key;
     }
 

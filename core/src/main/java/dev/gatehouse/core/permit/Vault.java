@@ -28,9 +28,22 @@ public final class Vault {
     private final SecretKey sealing;
 
     public Vault(KeyRing keyRing) {
-        Lineage lineage = new Lineage(keyRing);
+        this(new Lineage(keyRing));
+    }
+
+    private Vault(Lineage lineage) {
         this.hashing = lineage.derived("vault: hashing");
         this.sealing = new SecretKeySpec(lineage.derivedKey("vault: sealing"), "AES");
+    }
+
+    /**
+     * That of a store whose keys have been made, without opening those that sign.
+     *
+     * @throws IllegalStateException where it has no lineage key
+     * @throws KeyEncryptionException where that can't be opened with {@code encryption}
+     */
+    public static Vault open(KeyRingStore store, KeyEncryption encryption) {
+        return new Vault(new Lineage(DerivedKeys.lineageKey(store.list(), encryption)));
     }
 
     /**

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Accounts that managers make for others; through HTTP and a real SMTP server. */
+/** Accounts that managers make for others, and what others are told of what managers do; through HTTP and a real SMTP server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InvitationTest {
 
@@ -213,6 +213,59 @@ class InvitationTest {
         JsonNode error = RunningApplication.json(answer).required("errors").required(0);
         assertThat(error.required("field").asString()).isEqualTo(field);
         assertThat(error.required("code").asString()).isEqualTo(code);
+    }
+
+    @Test
+    void whateverManagersDoToAnAccountItsUserIsTold() {
+        User user = app.addUser(email, "2020-01-31");
+        String token = app.signIn(admin.email()).access();
+
+        manage("PATCH", user.id(), "{\"lastName\": \"Silva\"}", token);
+        manage("PATCH", user.id(), "{\"disabled\": true}", token);
+        manage("PATCH", user.id(), "{\"disabled\": false}", token);
+        manage("POST", user.id() + "/unlock", "", token);
+        manage("DELETE", user.id() + "/factors", "", token);
+        manage("DELETE", user.id(), "", token);
+
+        assertThat(mailbox.await(app, email, 6))
+                .extracting(letter -> letter.subject().replaceFirst(".*: ", ""))
+                .containsExactlyInAnyOrder(
+                        "your account was changed",
+                        "your account was disabled",
+                        "your account was enabled",
+                        "your account was unlocked",
+                        "your second factors were removed",
+                        "your account was removed");
+    }
+
+    @Test
+    void whatIsRefusedOrDoneByOneselfIsToldToNobody() {
+        User user = app.addUser(email, "2020-01-31");
+        String token = app.signIn(admin.email()).access();
+
+        assertThat(send("PATCH", user.id(), "{\"lastName\": \"A\"}", token, "\"2\"")
+                        .statusCode())
+                .isEqualTo(412);
+        assertThat(send("DELETE", user.id(), "", token, "\"2\"").statusCode()).isEqualTo(412);
+        manage("PATCH", user.id(), "{\"lastName\": \"Perera\"}", token);
+        manage("PATCH", user.id(), "{\"lastName\": \"B\"}", app.signIn(email).access());
+
+        manage("POST", user.id() + "/unlock", "", token);
+        assertThat(mailbox.await(app, email, 1))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.subject()).contains("unlocked"));
+    }
+
+    private void manage(String method, String path, String body, String token) {
+        assertThat(send(method, path, body, token, "*").statusCode()).isIn(200, 204);
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String token, String ifMatch) {
+        return app.send(app.request("/api/users/" + path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/merge-patch+json")
+                .header("If-Match", ifMatch)
+                .method(method, BodyPublishers.ofString(body)));
     }
 
     private HttpResponse<String> invite(User by, String more) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.spring.http;
 
+import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -33,6 +34,14 @@ public final class ServedUsers implements AutoCloseable {
     /** The code a renewal is refused with. */
     public String renew(String refreshToken) {
         return RunningApplication.code(app.renew(refreshToken));
+    }
+
+    /** E-mails that are to be sent. */
+    public int mailsWaiting() {
+        return app.bean(Database.class)
+                .read(client -> client.sql("select count(*) from outbox")
+                        .query(Integer.class)
+                        .single());
     }
 
     @Override
