@@ -33,6 +33,9 @@ final class AccountEndpoints {
     /** Where the application has its users. */
     static final String PATH = "${gatehouse.web.users-path:/api/users}";
 
+    /** The policy of those who manage users. */
+    static final String MANAGER_POLICY = "${gatehouse.web.manager-policy:Admins}";
+
     private final AccountManager accounts;
     private final RateLimits limits;
 

@@ -9,6 +9,7 @@ import dev.gatehouse.model.AuditType;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.Page;
 import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.guard.AsksForPolicy;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.problem.ProblemException;
@@ -48,6 +49,7 @@ final class AuditEndpoints {
 
     /** Newest first. */
     @GetMapping
+    @AsksForPolicy(value = "${gatehouse.web.audit-policy:Admins}", ofOthers = true)
     Page<AuditRow> list(
             Subject caller,
             Paging paging,

@@ -13,6 +13,7 @@ import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.InvitationForm;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.guard.AllowAnonymous;
+import dev.gatehouse.spring.guard.AsksForPolicy;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.limit.RateLimits;
@@ -67,6 +68,7 @@ final class InvitationEndpoints {
     }
 
     @PostMapping("/invitations")
+    @AsksForPolicy(AccountEndpoints.MANAGER_POLICY)
     ResponseEntity<Object> invite(@RequestBody JsonNode body, Subject caller, HttpServletRequest request) {
         guard.require(web.managerPolicy(), caller);
         NewUser invited = patches.invited(body);
@@ -89,6 +91,7 @@ final class InvitationEndpoints {
 
     /** Another code, for whoever has lost the e-mail or let it expire. */
     @PostMapping("/{id}/invitation")
+    @AsksForPolicy(AccountEndpoints.MANAGER_POLICY)
     ResponseEntity<Void> inviteAgain(@PathVariable String id, Subject caller, HttpServletRequest request) {
         guard.require(web.managerPolicy(), caller);
         boolean invited = users.find(id)

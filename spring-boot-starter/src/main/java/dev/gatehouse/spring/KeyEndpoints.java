@@ -13,6 +13,7 @@ import dev.gatehouse.model.Confirmation;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.Page;
 import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.guard.AsksForPolicy;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.problem.ProblemException;
@@ -35,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/keys")
 @RequiresPolicy(Policies.AUTHENTICATED)
+@AsksForPolicy("${gatehouse.web.key-policy:Admins}")
 final class KeyEndpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyEndpoints.class);

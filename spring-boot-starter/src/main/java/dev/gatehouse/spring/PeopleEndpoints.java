@@ -10,6 +10,7 @@ import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.Page;
 import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.guard.AsksForPolicy;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.problem.Languages;
@@ -78,6 +79,7 @@ final class PeopleEndpoints {
     }
 
     @GetMapping
+    @AsksForPolicy(AccountEndpoints.MANAGER_POLICY)
     Page<Object> list(
             Subject caller, Paging paging, @RequestParam(name = SEARCH, required = false) @Nullable String search) {
         guard.require(managerPolicy, caller);
@@ -93,6 +95,7 @@ final class PeopleEndpoints {
     }
 
     @GetMapping("/{id}")
+    @AsksForPolicy(value = AccountEndpoints.MANAGER_POLICY, ofOthers = true)
     ResponseEntity<Object> find(@PathVariable String id, Subject caller) {
         requireSight(id, caller);
         return answer(user(id));
@@ -101,6 +104,7 @@ final class PeopleEndpoints {
     @PatchMapping(
             path = "/{id}",
             consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
+    @AsksForPolicy(value = AccountEndpoints.MANAGER_POLICY, ofOthers = true)
     ResponseEntity<Object> change(
             @PathVariable String id,
             IfMatch ifMatch,
@@ -123,6 +127,7 @@ final class PeopleEndpoints {
     }
 
     @DeleteMapping("/{id}")
+    @AsksForPolicy(AccountEndpoints.MANAGER_POLICY)
     ResponseEntity<Void> remove(@PathVariable String id, IfMatch ifMatch, Subject caller, HttpServletRequest request) {
         User user = managed(id, caller);
         requireVersion(user, ifMatch);
@@ -131,6 +136,7 @@ final class PeopleEndpoints {
     }
 
     @PostMapping("/{id}/unlock")
+    @AsksForPolicy(AccountEndpoints.MANAGER_POLICY)
     ResponseEntity<Void> unlock(@PathVariable String id, Subject caller, HttpServletRequest request) {
         people.unlock(managed(id, caller), Languages.of(request));
         return ResponseEntity.noContent().build();
@@ -139,6 +145,7 @@ final class PeopleEndpoints {
     /** What would serve a thief of a manager's token needs a sign-in of a moment ago. */
     @DeleteMapping("/{id}/factors")
     @RequiresPolicy(Policies.RECENT_SIGN_IN)
+    @AsksForPolicy(AccountEndpoints.MANAGER_POLICY)
     ResponseEntity<Void> resetFactors(@PathVariable String id, Subject caller, HttpServletRequest request) {
         people.resetFactors(managed(id, caller), Languages.of(request));
         return ResponseEntity.noContent().build();

@@ -17,6 +17,7 @@ import dev.gatehouse.model.RevokedReason;
 import dev.gatehouse.model.SecondFactorForm;
 import dev.gatehouse.model.SignInForm;
 import dev.gatehouse.spring.guard.AllowAnonymous;
+import dev.gatehouse.spring.guard.AsksForPolicy;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.limit.RateLimits;
@@ -119,6 +120,7 @@ final class PermitEndpoints {
     }
 
     @GetMapping
+    @AsksForPolicy(value = AccountEndpoints.MANAGER_POLICY, ofOthers = true)
     Page<Permit> list(
             Subject caller,
             Paging paging,
@@ -129,6 +131,7 @@ final class PermitEndpoints {
     }
 
     @GetMapping("/{id}")
+    @AsksForPolicy(value = AccountEndpoints.MANAGER_POLICY, ofOthers = true)
     Permit find(@PathVariable String id, Subject caller) {
         return findFor(caller, id);
     }
@@ -142,6 +145,7 @@ final class PermitEndpoints {
     }
 
     @DeleteMapping("/{id}")
+    @AsksForPolicy(value = AccountEndpoints.MANAGER_POLICY, ofOthers = true)
     ResponseEntity<Confirmation> revoke(
             @PathVariable String id,
             Subject caller,
@@ -153,6 +157,7 @@ final class PermitEndpoints {
     }
 
     @DeleteMapping
+    @AsksForPolicy(value = AccountEndpoints.MANAGER_POLICY, ofOthers = true)
     ResponseEntity<Confirmation> revokeAllOf(
             @RequestParam(name = USER_PARAMETER) String user,
             Subject caller,

@@ -1,10 +1,11 @@
 package dev.gatehouse.viewer.server;
 
 import dev.gatehouse.core.claims.Subject;
+import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Problem;
-import dev.gatehouse.spring.GatehouseProperties;
 import dev.gatehouse.spring.guard.AllowAnonymous;
+import dev.gatehouse.spring.guard.AsksForPolicy;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
@@ -35,9 +36,10 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.HandlerMethod;
 import tools.jackson.databind.JsonNode;
 
@@ -47,6 +49,7 @@ class ApiDescription {
 
     static final String BEARER = "bearer";
     static final String POLICY = "x-policy";
+    static final String POLICY_OF_OTHERS = "x-policy-of-others";
     private static final String PROBLEM_JSON = "application/problem+json";
     static final String PROBLEM = "Problem";
 
@@ -95,32 +98,38 @@ class ApiDescription {
     }
 
     @Bean
-    OperationCustomizer policyDescriptions(GatehouseProperties properties) {
-        GatehouseProperties.WebProperties web = properties.web();
+    OperationCustomizer policyDescriptions(Environment settings) {
         return (operation, method) -> {
             answers(operation, "default", "Refused or failed");
-            policyOf(method)
-                    .map(policy -> isOfKeys(method) ? web.keyPolicy() : policy)
-                    .ifPresent(policy -> describe(operation, policy));
+            policyOf(method).ifPresent(policy -> describe(operation, policy, asked(method), settings));
             return operation;
         };
     }
 
-    /** Which policy those require is a setting. */
-    private static boolean isOfKeys(HandlerMethod method) {
-        return MergedAnnotations.from(method.getBeanType())
-                .get(RequestMapping.class)
-                .getValue("path", String[].class)
-                .filter(paths -> List.of(paths).contains("/api/keys"))
-                .isPresent();
+    private static void describe(
+            Operation operation, String required, MergedAnnotation<AsksForPolicy> asked, Environment settings) {
+        String policy = asked.getValue("value", String.class)
+                .map(settings::resolvePlaceholders)
+                .orElse(required);
+        if (asked.isPresent() && asked.getBoolean("ofOthers")) {
+            describe(operation, List.of(required));
+            operation.addExtension(POLICY_OF_OTHERS, policy);
+            operation.setDescription(operation.getDescription() + " What is others' requires " + policy + ".");
+        } else if (policy.equals(required) || required.equals(Policies.AUTHENTICATED)) {
+            describe(operation, List.of(policy));
+        } else {
+            describe(operation, List.of(required, policy));
+        }
     }
 
-    private static void describe(Operation operation, String policy) {
-        operation.addExtension(POLICY, policy);
-        operation.setDescription("Requires the policy " + policy + ".");
+    /** All of them are to be met. */
+    private static void describe(Operation operation, List<String> policies) {
+        String names = String.join(" and ", policies);
+        operation.addExtension(POLICY, policies.size() == 1 ? names : policies);
+        operation.setDescription("Requires " + names + ".");
         operation.addSecurityItem(new SecurityRequirement().addList(BEARER));
         answers(operation, "401", "No valid access token");
-        answers(operation, "403", "The policy " + policy + " is not met");
+        answers(operation, "403", "A policy is not met: " + names);
     }
 
     private static void answers(Operation operation, String status, String description) {
@@ -191,11 +200,22 @@ class ApiDescription {
 
     /** The method's own annotation wins over its class's, as it does for the guard. */
     private static Optional<String> policyOf(HandlerMethod method) {
-        return Stream.of(method.getMethod(), method.getBeanType())
-                .map(MergedAnnotations::from)
+        return annotations(method)
                 .filter(annotations ->
                         annotations.isPresent(RequiresPolicy.class) || annotations.isPresent(AllowAnonymous.class))
                 .findFirst()
                 .flatMap(annotations -> annotations.get(RequiresPolicy.class).getValue("value", String.class));
+    }
+
+    private static MergedAnnotation<AsksForPolicy> asked(HandlerMethod method) {
+        return annotations(method)
+                .map(annotations -> annotations.get(AsksForPolicy.class))
+                .filter(MergedAnnotation::isPresent)
+                .findFirst()
+                .orElseGet(MergedAnnotation::missing);
+    }
+
+    private static Stream<MergedAnnotations> annotations(HandlerMethod method) {
+        return Stream.of(method.getMethod(), method.getBeanType()).map(MergedAnnotations::from);
     }
 }

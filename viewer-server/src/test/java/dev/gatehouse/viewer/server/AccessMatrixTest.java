@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** Who may do what: every role at every endpoint with every method. */
 final class AccessMatrixTest {
@@ -124,6 +126,40 @@ final class AccessMatrixTest {
             assertThat(answer.status()).as("%s", answer).isEqualTo(403);
             assertThat(policyOf(row, answer)).isEqualTo(row.policy());
         }
+    }
+
+    /** What everybody may who signed in is described as such, whatever the application calls that. */
+    static Stream<Row> refusingRows() {
+        return ROWS.stream()
+                .filter(row -> !row.may().equals(EVERY_TRADER) && !row.method().equals("HEAD"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusingRows")
+    void theDescriptionNamesThePolicyThatRefuses(Row row) {
+        JsonNode described = viewer.anybody()
+                .get("/v3/api-docs")
+                .json()
+                .required("paths")
+                .propertyStream()
+                .filter(path -> path.getKey().matches(patternOf(row)))
+                .map(path -> path.getValue().path(row.method().toLowerCase(Locale.ROOT)))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElseThrow();
+
+        JsonNode ofOthers = described.path("x-policy-of-others");
+        assertThat((ofOthers.isMissingNode() ? described.required("x-policy") : ofOthers).toString())
+                .contains("\"" + row.policy() + "\"");
+    }
+
+    /** The path as it is described, with a parameter in the place of every id. */
+    private static String patternOf(Row row) {
+        return row.path()
+                .replaceFirst("\\?.*", "")
+                .replaceAll("\\{\\w+}|no-such-\\w+|/1(?=/)", "PARAMETER")
+                .replace("industriesPARAMETER", "industries/PARAMETER")
+                .replace("PARAMETER", "\\{\\w+}");
     }
 
     /** A HEAD has no body to name it in. */

@@ -47,8 +47,8 @@ final class ApiDescriptionTest {
         Map<String, String> policies = new TreeMap<>();
         description
                 .required("paths")
-                .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> policies.put(
-                        method + " " + path, operation.path("x-policy").asString("open"))));
+                .forEachEntry((path, operations) -> operations.forEachEntry(
+                        (method, operation) -> policies.put(method + " " + path, policies(operation))));
 
         assertThat(policies)
                 .containsEntry("get /api/industries", "SkilledTraders")
@@ -63,11 +63,16 @@ final class ApiDescriptionTest {
                 .containsEntry("put " + SHARE, "TraderManagers")
                 .containsEntry("patch " + SHARE, "TraderManagers")
                 .containsEntry("delete " + SHARE, "TraderManagers")
-                .containsEntry("get /api/traders", "Authenticated")
+                .containsEntry("get /api/traders", "TraderManagers")
                 .containsEntry("get /api/traders/me", "Authenticated")
-                .containsEntry("get /api/traders/{id}", "Authenticated")
-                .containsEntry("patch /api/traders/{id}", "Authenticated")
-                .containsEntry("delete /api/traders/{id}", "Authenticated")
+                .containsEntry("get /api/traders/{id}", "Authenticated; of others TraderManagers")
+                .containsEntry("patch /api/traders/{id}", "Authenticated; of others TraderManagers")
+                .containsEntry("delete /api/traders/{id}", "TraderManagers")
+                .containsEntry("post /api/traders/{id}/unlock", "TraderManagers")
+                .containsEntry("delete /api/traders/{id}/factors", "[\"RecentSignIn\",\"TraderManagers\"]")
+                .containsEntry("post /api/traders/invitations", "TraderManagers")
+                .containsEntry("get /api/audit", "Authenticated; of others Admins")
+                .containsEntry("delete /api/permits/{id}", "Authenticated; of others TraderManagers")
                 .containsEntry("get /api/keys", "Admins")
                 .containsEntry("get /api/keys/{id}", "Admins")
                 .containsEntry("post /api/keys", "Admins")
@@ -161,6 +166,13 @@ final class ApiDescriptionTest {
                         .at("/schema/$ref")
                         .asString())
                 .isEqualTo("#/components/schemas/Share");
+    }
+
+    private static String policies(JsonNode operation) {
+        JsonNode policy = operation.path("x-policy");
+        String ofOthers = operation.path("x-policy-of-others").asString("");
+        return (policy.isArray() ? policy.toString() : policy.asString("open"))
+                + (ofOthers.isEmpty() ? "" : "; of others " + ofOthers);
     }
 
     private static List<String> parameters(JsonNode operation) {
