@@ -11,5 +11,7 @@ public enum RevokedReason {
     /** Its user's password was changed since the sign-in, or the account was disabled for a while. */
     ACCOUNT_CHANGED,
     /** A spent refresh token came back: two parties hold the permit, so nobody keeps it. */
-    REFRESH_TOKEN_REUSED
+    REFRESH_TOKEN_REUSED,
+    /** A key was cut off while it was granted, so that nobody was given tokens of it. */
+    KEY_CUT_OFF
 }

@@ -18,6 +18,7 @@ import dev.gatehouse.core.permit.PermitStore.RenewalRequest;
 import dev.gatehouse.core.permit.PermitStore.Revocation;
 import dev.gatehouse.core.permit.RefreshReading;
 import dev.gatehouse.core.permit.RefreshTokens;
+import dev.gatehouse.core.permit.SigningKeyCutOffException;
 import dev.gatehouse.core.user.SignInAttempt;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserChange;
@@ -94,7 +95,7 @@ public final class SignInManager {
      * is told only to those who know the password.
      *
      * @throws dev.gatehouse.core.user.HasherBusyException when too many passwords wait to be checked
-     * @throws dev.gatehouse.core.permit.SigningKeyCutOffException where what is signed here would not be valid
+     * @throws SigningKeyCutOffException where what is signed here would not be valid
      */
     public SignIn signIn(SignInRequest request) {
         refreshTokens.requireSigners();
@@ -124,7 +125,7 @@ public final class SignInManager {
      * Spends a refresh token.
      *
      * @param attempt what the client made up for this renewal and keeps until it is answered, or {@code null}
-     * @throws dev.gatehouse.core.permit.SigningKeyCutOffException where what is signed here would not be valid
+     * @throws SigningKeyCutOffException where what is signed here would not be valid
      */
     public Renewal renew(String refreshToken, @Nullable String attempt) {
         refreshTokens.requireSigners();
@@ -246,8 +247,18 @@ public final class SignInManager {
                     .under(permit.id()));
             return users.rememberDevice(attempt);
         });
-        Grant grant = grant(permit, user, claims, identity, now);
+        Grant grant = handedOut(permit, user, claims, identity, now);
         return new SignIn.Granted(deviceToken.map(grant::to).orElse(grant));
+    }
+
+    /** A permit that nobody was given must not stand among those of its user. */
+    private Grant handedOut(Permit permit, User user, Claims claims, String identity, Instant now) {
+        try {
+            return grant(permit, user, claims, identity, now);
+        } catch (SigningKeyCutOffException cutOff) {
+            revoke(permit.id(), RevokedReason.KEY_CUT_OFF);
+            throw cutOff;
+        }
     }
 
     private Permit newPermit(User user, Device device, Authentication authentication) {
