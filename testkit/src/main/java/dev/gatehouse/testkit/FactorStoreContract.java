@@ -128,6 +128,25 @@ public abstract class FactorStoreContract {
     }
 
     @Test
+    void allFactorsOfOneAccountGoAtOnceAlsoOneThatWaits() {
+        confirmed("nimal");
+        confirmed("kamala");
+        store().enrolTotp("nimal", "second", LATER);
+
+        assertThat(store().removeAll("nimal")).isTrue();
+
+        assertThat(store().find("nimal")).isEqualTo(Factors.NONE);
+        assertThat(store().findTotp("nimal")).isEmpty();
+        assertThat(store().spendTotp("nimal", "first", 99)).isFalse();
+        assertThat(store().confirmTotp("nimal", "second", 99, CODES, LATER)).isFalse();
+        assertThat(store().spendRecoveryCode("nimal", "hash-0")).isFalse();
+        assertThat(store().replaceRecoveryCodes("nimal", CODES)).isFalse();
+        assertThat(store().removeAll("nimal")).isFalse();
+        assertThat(store().find("kamala")).isEqualTo(new Factors(START, 0, 10));
+        assertThat(store().spendTotp("kamala", "first", 8)).isTrue();
+    }
+
+    @Test
     void aChallengeIsSpentOnceAndForgottenWhenItIsOver() {
         Instant end = START.plus(Duration.ofMinutes(5));
 

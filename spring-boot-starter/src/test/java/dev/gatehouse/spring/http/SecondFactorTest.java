@@ -32,11 +32,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An account that asks for a second factor, from its enrolment on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecondFactorTest {
 
     private static final String WRONG = "not the password of anybody";
@@ -45,10 +47,7 @@ class SecondFactorTest {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    @TempDir
-    private static Path data;
-
-    private static RunningApplication app;
+    private RunningApplication app;
 
     private String email;
     private User user;
@@ -57,13 +56,18 @@ class SecondFactorTest {
     private List<String> recoveryCodes;
 
     @BeforeAll
-    static void start() {
-        app = RunningApplication.start(data);
+    void start(@TempDir Path data) {
+        app = RunningApplication.start(data, settings());
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         app.close();
+    }
+
+    /** Those of the engine under test. */
+    String[] settings() {
+        return new String[0];
     }
 
     @BeforeEach
