@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -145,20 +146,30 @@ record StoredAudit(Place place, Content content, Witness witness, String previou
                 .update();
     }
 
-    /** As it is shown. */
+    /** As it is shown; one that was tampered with must not keep anybody from reading the others. */
     AuditRow row() {
+        try {
+            Device device = content.device() == null ? null : JSON.readValue(content.device(), Device.class);
+            Map<String, String> details = Map.copyOf(JSON.readValue(content.details(), DETAILS));
+            return row(AuditOutcome.valueOf(content.outcome()), device, details);
+        } catch (JacksonException | IllegalArgumentException | NullPointerException unreadable) {
+            return row(AuditOutcome.UNREADABLE, null, Map.of());
+        }
+    }
+
+    private AuditRow row(AuditOutcome outcome, @Nullable Device device, Map<String, String> details) {
         return new AuditRow(
                 place.toString(),
                 Instant.ofEpochMilli(content.at()),
                 content.type(),
-                AuditOutcome.valueOf(content.outcome()),
+                outcome,
                 content.actor(),
                 content.subject(),
                 content.permit(),
                 content.address(),
-                content.device() == null ? null : JSON.readValue(content.device(), Device.class),
+                device,
                 content.traceId(),
-                JSON.readValue(content.details(), DETAILS));
+                details);
     }
 
     private List<@Nullable String> fields() {

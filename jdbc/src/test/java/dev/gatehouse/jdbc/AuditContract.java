@@ -103,6 +103,41 @@ abstract class AuditContract {
     }
 
     @Test
+    void whatSomebodyMadeUnreadableIsShownAsThatAndExported() {
+        List<String> edits = List.of(
+                "outcome = 'fine'",
+                "details = 'no JSON'",
+                "details = 'null'",
+                "details = '{\"a\":null}'",
+                "device = '{'");
+        for (int number = 0; number < edits.size(); number++) {
+            String user = "user " + number;
+            String edit = edits.get(number);
+            audit.record(revoked(user));
+            database.write(client -> client.sql("update audit_rows set " + edit + " where subject = :user")
+                    .param("user", user)
+                    .update());
+        }
+        audit.record(revoked("nimal"));
+
+        List<AuditRow> rows = store.list(Query.ALL, 10, 0);
+        assertThat(rows).hasSize(edits.size() + 1);
+        assertThat(rows)
+                .filteredOn(row -> "nimal".equals(row.subject()))
+                .singleElement()
+                .satisfies(row -> assertThat(row.outcome()).isEqualTo(AuditOutcome.SUCCESS));
+        assertThat(rows).filteredOn(row -> !"nimal".equals(row.subject())).allSatisfy(row -> {
+            assertThat(row.outcome()).isEqualTo(AuditOutcome.UNREADABLE);
+            assertThat(row.device()).isNull();
+            assertThat(row.details()).isEmpty();
+        });
+        List<String> lines = new ArrayList<>();
+        new AuditExport(database).writeTo(lines::add);
+        assertThat(lines).hasSize(edits.size() + 1);
+        assertThat(lines).filteredOn(line -> line.contains("\"UNREADABLE\"")).hasSize(edits.size());
+    }
+
+    @Test
     void anEventComesToNothingWithWhatItTellsOf() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> database.run(() -> {

@@ -5,5 +5,7 @@ public enum AuditOutcome {
     /** What was asked for was done. */
     SUCCESS,
     /** It was refused. */
-    REFUSED
+    REFUSED,
+    /** What the row said can't be read any more: somebody has tampered with it. */
+    UNREADABLE
 }

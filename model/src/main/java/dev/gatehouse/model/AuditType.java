@@ -12,6 +12,8 @@ public enum AuditType {
     REFRESH_TOKEN_REUSED,
     /** A permit was revoked. Detail {@code reason}: a {@link RevokedReason}. */
     PERMIT_REVOKED,
+    /** A security code that was shown was not right, or not any more. Detail {@code purpose}. */
+    SECURITY_CODE_REFUSED,
     /** An account was created. */
     USER_CREATED,
     /**
@@ -25,15 +27,24 @@ public enum AuditType {
     USER_UNLOCKED,
     /** The second factors of an account were removed by somebody who manages users. */
     FACTORS_RESET,
+    /** Somebody asked for their account to be removed, after the cooling period. Detail {@code removeAt}. */
+    REMOVAL_REQUESTED,
+    /** Somebody wants their account to stay after all. */
+    REMOVAL_WITHDRAWN,
     /** An account was removed. */
     USER_DELETED,
-    /** A second factor or a passkey was added to an account. Detail {@code factor}; of a passkey also {@code passkey}, its id. */
+    /** All that is kept of an account was handed out to its user. */
+    DATA_EXPORTED,
+    /**
+     * A second factor or a passkey was added to an account, or refused to be. Detail {@code factor}; of a passkey that was added also
+     * {@code passkey}, its id.
+     */
     FACTOR_ADDED,
     /** One was removed from it. Details likewise. */
     FACTOR_REMOVED,
     /** An account has new recovery codes in place of those of before. */
     RECOVERY_CODES_RENEWED,
-    /** The next key of a purpose was made. Details {@code key}, {@code purpose}. */
+    /** The next key of a purpose, or the first, was made. Details {@code key}, {@code purpose}. */
     KEY_ROTATED,
     /** A key was cut off. Details {@code key}, {@code purpose}. */
     KEY_RETIRED,

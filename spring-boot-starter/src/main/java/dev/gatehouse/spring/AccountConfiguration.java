@@ -6,6 +6,7 @@ import dev.gatehouse.core.account.AccountStore;
 import dev.gatehouse.core.account.Invitations;
 import dev.gatehouse.core.account.OwnAccountManager;
 import dev.gatehouse.core.account.PeopleManager;
+import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.mail.MailComposer;
 import dev.gatehouse.core.mail.MailSender;
 import dev.gatehouse.core.mail.MailTemplates;
@@ -73,12 +74,20 @@ class AccountConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SecurityCodes securityCodes(SecurityCodeStore store, KeyRing keys, GatehouseProperties properties, Clock clock) {
+    SecurityCodes securityCodes(
+            SecurityCodeStore store,
+            KeyRing keys,
+            GatehouseProperties properties,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
         Vault vault = new Vault(keys);
         return new SecurityCodes(
                 store,
                 (purpose, subject, code) -> vault.hash("security code " + purpose + " " + subject, code),
                 properties.users().toCodeOptions(),
+                work,
+                audit,
                 clock);
     }
 
@@ -123,9 +132,10 @@ class AccountConfiguration {
             Outbox outbox,
             AccountStore store,
             GatehouseProperties properties,
+            AuditLog audit,
             Clock clock) {
         Duration coolingPeriod = properties.users().toCoolingPeriod();
-        return new OwnAccountManager(unit, users, signIns, codes, outbox, store, coolingPeriod, clock);
+        return new OwnAccountManager(unit, users, signIns, codes, outbox, store, coolingPeriod, audit, clock);
     }
 
     @Bean

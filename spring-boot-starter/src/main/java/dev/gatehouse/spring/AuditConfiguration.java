@@ -22,11 +22,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
 
-    /** @param keys whose opening has made the keys */
     @Bean
     @ConditionalOnMissingBean
-    AuditKey auditKey(KeyRing keys, KeyRingStore store, KeyEncryption encryption) {
-        return Storage.auditKey(store, encryption);
+    AuditKey auditKey(KeyRingStore store, KeyEncryption encryption, Clock clock) {
+        return Storage.auditKey(KeyRing.derived(store, encryption, clock));
     }
 
     @Bean

@@ -219,12 +219,15 @@ class GatehouseAutoConfiguration {
             KeyEncryption encryption,
             GatehouseProperties properties,
             PermitOptions options,
+            UnitOfWork work,
+            AuditLog audit,
             Clock clock) {
         // Other nodes refuse what is signed with a key they have not heard of.
         Duration lead = properties.isEmbedded()
                 ? Duration.ZERO
                 : properties.keys().toOptions().lead();
-        return KeyRing.open(store, encryption, properties.permit().toSigningOptions(), options, lead, clock);
+        return KeyRing.open(
+                store, encryption, properties.permit().toSigningOptions(), options, lead, work, audit, clock);
     }
 
     @Bean
@@ -342,6 +345,7 @@ class GatehouseAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty(name = EndpointProperties.PREFIX + "factors", matchIfMissing = true)
     FactorEndpoints factorEndpoints(FactorManager factors, UserManager users) {
         return new FactorEndpoints(factors, users);
     }

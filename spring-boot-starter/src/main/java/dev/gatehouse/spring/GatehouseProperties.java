@@ -447,6 +447,7 @@ public record GatehouseProperties(
      *
      * @param permits sign-in, renewal and the permits console
      * @param accounts registration, confirmation, and what users do about their own accounts
+     * @param factors what users do about their own second factors and passkeys
      * @param people users, for those who manage them, and their own account for everybody
      * @param jwks the public keys
      * @param keys the keys, for those who look after them
@@ -455,6 +456,7 @@ public record GatehouseProperties(
     public record EndpointProperties(
             @DefaultValue("true") boolean permits,
             @DefaultValue("true") boolean accounts,
+            @DefaultValue("true") boolean factors,
             @DefaultValue("true") boolean people,
             @DefaultValue("true") boolean jwks,
             @DefaultValue("true") boolean keys,

@@ -122,6 +122,7 @@ final class OwnAccountEndpoints {
     @PostMapping("/export")
     Export export(Subject caller) {
         User user = user(caller);
+        accounts.recordExport(user);
         return new Export(
                 clock.instant(),
                 view.of(user),

@@ -46,6 +46,7 @@ class PasskeyConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty(name = EndpointProperties.PREFIX + "factors", matchIfMissing = true)
     PasskeyEndpoints passkeyEndpoints(PasskeyManager passkeys, FactorManager factors, UserManager users) {
         return new PasskeyEndpoints(passkeys, factors, users);
     }

@@ -45,7 +45,11 @@ final class Storage {
 
     /** The key that marks the rows of the audit: all that opens the others makes it. */
     static AuditKey auditKey(KeyRingStore store, KeyEncryption encryption) {
-        return new AuditKey(DerivedKeys.open(store, encryption).of("gatehouse audit"));
+        return auditKey(DerivedKeys.open(store, encryption));
+    }
+
+    static AuditKey auditKey(DerivedKeys keys) {
+        return new AuditKey(keys.of("gatehouse audit"));
     }
 
     /** The keys of a first start, unless there are some. */

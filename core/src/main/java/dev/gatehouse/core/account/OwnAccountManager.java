@@ -1,5 +1,7 @@
 package dev.gatehouse.core.account;
 
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.mail.MailContent;
 import dev.gatehouse.core.mail.MailKind;
 import dev.gatehouse.core.mail.Outbox;
@@ -14,6 +16,7 @@ import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserChange;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.work.UnitOfWork;
+import dev.gatehouse.model.AuditType;
 import dev.gatehouse.model.RevokedReason;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +41,7 @@ public final class OwnAccountManager {
     private final Outbox outbox;
     private final AccountStore store;
     private final Duration coolingPeriod;
+    private final AuditLog audit;
     private final Clock clock;
 
     /** @param coolingPeriod how long a removal can be withdrawn */
@@ -49,6 +53,7 @@ public final class OwnAccountManager {
             Outbox outbox,
             AccountStore store,
             Duration coolingPeriod,
+            AuditLog audit,
             Clock clock) {
         this.unit = unit;
         this.users = users;
@@ -57,6 +62,7 @@ public final class OwnAccountManager {
         this.outbox = outbox;
         this.store = store;
         this.coolingPeriod = coolingPeriod;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -117,6 +123,8 @@ public final class OwnAccountManager {
             if (!store.planRemoval(user.id(), removeAt, language)) {
                 return store.plannedRemoval(user.id()).orElse(removeAt);
             }
+            audit.record(
+                    AuditEvent.of(AuditType.REMOVAL_REQUESTED).on(user.id()).with("removeAt", removeAt.toString()));
             String day = LocalDate.ofInstant(removeAt, ZoneOffset.UTC).toString();
             tell(user, MailKind.REMOVAL_REQUESTED, language, Map.of(MailContent.DATE, day));
             return removeAt;
@@ -135,10 +143,17 @@ public final class OwnAccountManager {
         return unit.run(() -> {
             boolean withdrawn = store.withdrawRemoval(user.id());
             if (withdrawn) {
+                audit.record(AuditEvent.of(AuditType.REMOVAL_WITHDRAWN).on(user.id()));
                 tell(user, MailKind.REMOVAL_WITHDRAWN, language, Map.of());
             }
             return withdrawn;
         });
+    }
+
+    /** Takes down that all that is kept of a user is handed out to them, before it is. */
+    public void recordExport(User user) {
+        unit.run(() ->
+                audit.recordIf(true, AuditEvent.of(AuditType.DATA_EXPORTED).on(user.id())));
     }
 
     /**

@@ -36,7 +36,12 @@ public record AuditEvent(
 
     /** Something that was refused. */
     public static AuditEvent refused(AuditType type, Enum<?> reason) {
-        return new AuditEvent(type, AuditOutcome.REFUSED, null, null, null, Map.of()).with("reason", reason.name());
+        return refused(type).with("reason", reason.name());
+    }
+
+    /** Something that was refused, for a reason that its type says. */
+    public static AuditEvent refused(AuditType type) {
+        return new AuditEvent(type, AuditOutcome.REFUSED, null, null, null, Map.of());
     }
 
     public AuditEvent by(@Nullable String userId) {

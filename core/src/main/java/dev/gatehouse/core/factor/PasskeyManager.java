@@ -2,7 +2,6 @@ package dev.gatehouse.core.factor;
 
 import com.webauthn4j.WebAuthnManager;
 import com.webauthn4j.converter.AttestedCredentialDataConverter;
-import com.webauthn4j.converter.exception.DataConversionException;
 import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.credential.CredentialRecordImpl;
 import com.webauthn4j.data.AuthenticationData;
@@ -18,7 +17,6 @@ import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.verifier.exception.VerificationException;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.claims.RandomId;
@@ -56,6 +54,7 @@ public final class PasskeyManager {
     private static final String SIGN_IN = "passkey sign-in";
     private static final String SEPARATOR = "\n";
     private static final String TYPE = "public-key";
+    private static final String PASSKEY = "PASSKEY";
 
     /** WebAuthn Level 3 §5.4: what every authenticator has one of; the first is the one preferred. */
     private static final List<COSEAlgorithmIdentifier> ALGORITHMS =
@@ -146,7 +145,7 @@ public final class PasskeyManager {
      * @param credential what the browser answered ({@code PublicKeyCredential.toJSON()})
      */
     public Optional<Passkey> register(String userId, String challenge, String credential, String name) {
-        return read(registrationOf(userId), challenge)
+        Optional<Passkey> added = read(registrationOf(userId), challenge)
                 .flatMap(random -> verified(() -> webAuthn.verifyRegistrationResponseJSON(
                                 credential, new RegistrationParameters(server(random), PARAMETERS, true, true)))
                         .filter(data -> spend(random)))
@@ -155,6 +154,10 @@ public final class PasskeyManager {
                         store.add(row, MOST),
                         event(AuditType.FACTOR_ADDED, userId, row.passkey().id()))))
                 .map(PasskeyRow::passkey);
+        if (added.isEmpty()) {
+            record(AuditEvent.refused(AuditType.FACTOR_ADDED).on(userId).with("factor", PASSKEY));
+        }
+        return added;
     }
 
     /** Begins a sign-in with whichever passkey the user chooses. */
@@ -178,12 +181,26 @@ public final class PasskeyManager {
      * @param credential what the browser answered ({@code PublicKeyCredential.toJSON()})
      */
     public Optional<PasskeyUse> verify(String challenge, String credential) {
-        return read(SIGN_IN, challenge)
-                .flatMap(random -> verified(() -> webAuthn.parseAuthenticationResponseJSON(credential))
-                        .flatMap(data -> row(data)
-                                .flatMap(row -> verified(() -> webAuthn.verify(data, parameters(row, random)))
-                                        .filter(verified -> spend(random) && isCounted(row, verified))
-                                        .map(verified -> new PasskeyUse(row.userId())))));
+        Optional<AuthenticationData> shown = verified(() -> webAuthn.parseAuthenticationResponseJSON(credential));
+        Optional<PasskeyRow> named = shown.flatMap(this::row);
+        Optional<PasskeyUse> use = read(SIGN_IN, challenge)
+                .flatMap(random -> named.flatMap(row -> shown.flatMap(data -> used(row, data, random))));
+        if (use.isEmpty()) {
+            record(AuditEvent.refused(AuditType.SIGN_IN_REFUSED)
+                    .on(named.map(PasskeyRow::userId).orElse(null))
+                    .with("reason", "WRONG_PASSKEY"));
+        }
+        return use;
+    }
+
+    private Optional<PasskeyUse> used(PasskeyRow row, AuthenticationData shown, String random) {
+        return verified(() -> webAuthn.verify(shown, parameters(row, random)))
+                .filter(verified -> spend(random) && isCounted(row, verified))
+                .map(verified -> new PasskeyUse(row.userId()));
+    }
+
+    private void record(AuditEvent event) {
+        work.run(() -> audit.recordIf(true, event));
     }
 
     public boolean rename(String userId, String id, String name) {
@@ -195,7 +212,7 @@ public final class PasskeyManager {
     }
 
     private static AuditEvent event(AuditType type, String userId, String passkey) {
-        return AuditEvent.of(type).on(userId).with("factor", "PASSKEY").with("passkey", passkey);
+        return AuditEvent.of(type).on(userId).with("factor", PASSKEY).with("passkey", passkey);
     }
 
     private AuthenticationParameters parameters(PasskeyRow row, String random) {
@@ -250,10 +267,11 @@ public final class PasskeyManager {
                 .filter(row -> Arrays.equals(row.userId().getBytes(StandardCharsets.UTF_8), data.getUserHandle()));
     }
 
+    /** It computes and nothing else. The library takes for granted what browsers answer, and throws whatever comes of what is not there. */
     private static <T> Optional<T> verified(Supplier<T> verification) {
         try {
             return Optional.of(verification.get());
-        } catch (VerificationException | DataConversionException refused) {
+        } catch (RuntimeException refused) {
             LOG.warn("a passkey was refused: {}", refused.getClass().getSimpleName());
             return Optional.empty();
         }

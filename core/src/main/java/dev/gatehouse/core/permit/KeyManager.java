@@ -180,7 +180,7 @@ public final class KeyManager {
         return work.run(() -> audit.recordIf(change.getAsBoolean(), event));
     }
 
-    private static AuditEvent event(AuditType type, SealedKey key) {
+    static AuditEvent event(AuditType type, SealedKey key) {
         return AuditEvent.of(type)
                 .with("key", key.id())
                 .with("purpose", key.purpose().name());

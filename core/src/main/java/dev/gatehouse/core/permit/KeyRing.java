@@ -3,6 +3,8 @@ package dev.gatehouse.core.permit;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.gatehouse.core.audit.AuditLog;
+import dev.gatehouse.core.work.UnitOfWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +65,45 @@ public final class KeyRing {
             PermitOptions options,
             Duration lead,
             Clock clock) {
-        return new KeyRingOpener(store, encryption, signing, options, lead, clock).open();
+        return new KeyRingOpener(store, encryption, signing, options, lead, (key, add) -> add.getAsBoolean(), clock)
+                .open();
+    }
+
+    /**
+     * Makes the key that all {@link DerivedKeys} come from, unless a store has it: what takes down that keys are made needs one.
+     *
+     * @return those of the store
+     */
+    public static DerivedKeys derived(KeyRingStore store, KeyEncryption encryption, Clock clock) {
+        new KeyRingOpener(
+                        store,
+                        encryption,
+                        SigningOptions.DEFAULT,
+                        PermitOptions.DEFAULT,
+                        Duration.ZERO,
+                        (key, add) -> add.getAsBoolean(),
+                        clock)
+                .makeLineage();
+        return DerivedKeys.open(store, encryption);
+    }
+
+    /**
+     * The keys of a store as {@link #open(KeyRingStore, KeyEncryption, SigningOptions, PermitOptions, Duration, Clock)} has them, with
+     * a row for each that was made.
+     *
+     * @param work what the store and the audit take part in
+     */
+    public static KeyRing open(
+            KeyRingStore store,
+            KeyEncryption encryption,
+            SigningOptions signing,
+            PermitOptions options,
+            Duration lead,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
+        RecordedKeys recorded = new RecordedKeys(store, work, audit);
+        return new KeyRingOpener(store, encryption, signing, options, lead, recorded::add, clock).open();
     }
 
     /** The same for the only node, which has nobody to wait for. */

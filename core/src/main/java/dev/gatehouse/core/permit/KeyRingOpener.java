@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,6 +28,7 @@ final class KeyRingOpener {
     private final SigningOptions signing;
     private final PermitOptions options;
     private final Duration lead;
+    private final BiPredicate<SealedKey, BooleanSupplier> adding;
     private final Clock clock;
 
     /** A configured secret took over then. */
@@ -34,21 +37,31 @@ final class KeyRingOpener {
     /** Ids of the keys of which the store knows how long the tokens of this node live. */
     private final Set<String> noted = new HashSet<>();
 
-    /** @param lead how long a key of another algorithm is published before it signs */
+    /**
+     * @param lead how long a key of another algorithm is published before it signs
+     * @param adding adds a key, and answers whether that was done
+     */
     KeyRingOpener(
             KeyRingStore store,
             KeyEncryption encryption,
             SigningOptions signing,
             PermitOptions options,
             Duration lead,
+            BiPredicate<SealedKey, BooleanSupplier> adding,
             Clock clock) {
         this.store = store;
         this.encryption = encryption;
         this.signing = signing;
         this.options = options;
         this.lead = lead;
+        this.adding = adding;
         this.clock = clock;
         this.openedAt = now();
+    }
+
+    /** Makes the lineage key, unless there is one. */
+    void makeLineage() {
+        ensureNewest(KeyPurpose.LINEAGE, algorithm(KeyPurpose.LINEAGE));
     }
 
     KeyRing open() {
@@ -123,7 +136,7 @@ final class KeyRingOpener {
                 newest.map(predecessor -> predecessor.laterThan(now.plus(lead))).orElse(now);
         SealedKey key = NewKey.sealed(algorithm, purpose, activatesAt, encryption, newest.orElse(null));
         Instant predecessorsRetireAt = newest.isEmpty() ? activatesAt : options.acceptedUntil(purpose, activatesAt);
-        return store.add(key, newest.orElse(null), predecessorsRetireAt);
+        return adding.test(key, () -> store.add(key, newest.orElse(null), predecessorsRetireAt));
     }
 
     private Optional<SealedKey> newest(KeyPurpose purpose) {

@@ -1,6 +1,10 @@
 package dev.gatehouse.core.user;
 
+import dev.gatehouse.core.audit.AuditEvent;
+import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.user.SecurityCodeStore.StoredCode;
+import dev.gatehouse.core.work.UnitOfWork;
+import dev.gatehouse.model.AuditType;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,13 +33,24 @@ public final class SecurityCodes {
     private final SecurityCodeStore store;
     private final CodeHasher hasher;
     private final CodeOptions options;
+    private final UnitOfWork work;
+    private final AuditLog audit;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    public SecurityCodes(SecurityCodeStore store, CodeHasher hasher, CodeOptions options, Clock clock) {
+    /** @param work what the store and the audit take part in */
+    public SecurityCodes(
+            SecurityCodeStore store,
+            CodeHasher hasher,
+            CodeOptions options,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
         this.store = store;
         this.hasher = hasher;
         this.options = options;
+        this.work = work;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -86,7 +101,16 @@ public final class SecurityCodes {
     public Optional<String> redeem(CodePurpose purpose, String email, Optional<User> user, String typed) {
         LockoutAccount decoy = LockoutAccount.decoyFor(email);
         String subject = user.map(User::id).orElse(decoy.id());
-        return store.redeem(purpose, subject, hash(purpose, subject, typed), now(), decoy);
+        String hash = hash(purpose, subject, typed);
+        return work.run(() -> {
+            Optional<String> bound = store.redeem(purpose, subject, hash, now(), decoy);
+            audit.recordIf(
+                    bound.isEmpty(),
+                    AuditEvent.refused(AuditType.SECURITY_CODE_REFUSED)
+                            .on(user.map(User::id).orElse(null))
+                            .with("purpose", purpose.name()));
+            return bound;
+        });
     }
 
     /** Makes a code that was spent, for something else was wrong, good once more; in the unit of work that spent it. */

@@ -3,6 +3,8 @@ package dev.gatehouse.spring.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.audit.AuditKey;
+import dev.gatehouse.core.permit.KeyDescription;
+import dev.gatehouse.core.permit.KeyManager;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserManager;
@@ -180,11 +182,105 @@ class AuditTest {
         app.delete("/api/keys/" + key, token);
 
         for (String type : List.of("KEY_ROTATED", "KEY_RETIRED")) {
-            JsonNode row = only(type);
+            List<JsonNode> rows =
+                    rowsOf(type).stream().filter(row -> row.has("actor")).toList();
+            assertThat(rows).as(type).hasSize(1);
+            JsonNode row = rows.getFirst();
             assertThat(text(row, "actor")).isEqualTo(admin.id());
             assertThat(row.at("/details/key").asString()).isEqualTo(key);
             assertThat(row.at("/details/purpose").asString()).isEqualTo("REFRESH");
         }
+    }
+
+    @Test
+    void theKeysOfTheFirstStartAreRowsOfTheServer() {
+        List<JsonNode> rows = rowsOf("KEY_ROTATED");
+        assertThat(rows)
+                .extracting(row -> row.at("/details/purpose").asString())
+                .containsExactlyInAnyOrder("ACCESS", "REFRESH", "LINEAGE");
+        assertThat(rows).allSatisfy(row -> assertThat(row.has("actor")).isFalse());
+        assertThat(rows)
+                .extracting(row -> row.at("/details/key").asString())
+                .containsExactlyInAnyOrderElementsOf(app.bean(KeyManager.class).list().stream()
+                        .map(KeyDescription::id)
+                        .toList());
+    }
+
+    @Test
+    void aWrongCodeIsARowWhetherOrNotThereIsAnAccount() {
+        confirm(USER, "ABCD2345");
+        confirm("nobody@example.com", "ABCD2345");
+
+        List<JsonNode> rows = rowsOf("SECURITY_CODE_REFUSED");
+        assertThat(rows).extracting(row -> text(row, "subject")).containsExactlyInAnyOrder(user.id(), "");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(text(row, "outcome")).isEqualTo("REFUSED");
+            assertThat(row.at("/details/purpose").asString()).isEqualTo("CONFIRMATION");
+        });
+        assertThat(rows.toString()).doesNotContain("ABCD2345", "nobody@example.com");
+    }
+
+    @Test
+    void exportAndRemovalOfOnesOwnAccountAreRows() {
+        assertThat(own("export").statusCode()).isEqualTo(200);
+        assertThat(own("removal").statusCode()).isEqualTo(202);
+        assertThat(own("removal").statusCode()).isEqualTo(202);
+        String token = app.signIn(USER).access();
+        assertThat(app.delete("/api/users/me/removal", token).statusCode()).isEqualTo(204);
+        assertThat(app.delete("/api/users/me/removal", token).statusCode()).isEqualTo(404);
+
+        for (String type : List.of("DATA_EXPORTED", "REMOVAL_REQUESTED", "REMOVAL_WITHDRAWN")) {
+            JsonNode row = only(type);
+            assertThat(text(row, "actor")).isEqualTo(user.id());
+            assertThat(text(row, "subject")).isEqualTo(user.id());
+        }
+        assertThat(Instant.parse(
+                        only("REMOVAL_REQUESTED").at("/details/removeAt").asString()))
+                .isAfter(app.clock.instant());
+    }
+
+    @Test
+    void aRowThatCannotBeReadAnyMoreKeepsNobodyFromTheOthers() {
+        app.signIn(USER);
+        int before = all().size();
+        for (String tampering : List.of("outcome = 'fine'", "details = 'no JSON'", "device = '[1]'")) {
+            String column = tampering.substring(0, tampering.indexOf(' '));
+            String was = tampered(column, tampering);
+
+            List<JsonNode> rows = all();
+            assertThat(rows).as(tampering).hasSize(++before);
+            assertThat(rows)
+                    .filteredOn(row -> text(row, "outcome").equals("UNREADABLE"))
+                    .as(tampering)
+                    .singleElement()
+                    .satisfies(row -> assertThat(text(row, "type")).isEqualTo("SIGNED_IN"));
+
+            tampered(column, column + (was.equals("null") ? " = null" : " = '" + was + "'"));
+        }
+    }
+
+    /** Of the user's sign-in; answers what was there. */
+    private String tampered(String column, String edit) {
+        String signIn = " where type = 'SIGNED_IN' and subject = '" + user.id() + "'";
+        return app.bean(Database.class).write(client -> {
+            String was = client.sql("select " + column + " from audit_rows" + signIn)
+                    .query((row, number) -> String.valueOf(row.getString(1)))
+                    .single();
+            client.sql("update audit_rows set " + edit + signIn).update();
+            return was;
+        });
+    }
+
+    private HttpResponse<String> own(String path) {
+        return app.send(app.request("/api/users/me/" + path)
+                .header("Authorization", "Bearer " + app.signIn(USER).access())
+                .POST(BodyPublishers.noBody()));
+    }
+
+    private void confirm(String email, String code) {
+        assertThat(app.post("/api/users/confirmation", "{\"email\":\"%s\",\"code\":\"%s\"}".formatted(email, code))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -2,50 +2,64 @@ package dev.gatehouse.spring.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.core.audit.AuditStore;
+import dev.gatehouse.core.audit.AuditStore.Query;
 import dev.gatehouse.core.user.User;
+import dev.gatehouse.model.AuditOutcome;
+import dev.gatehouse.model.AuditRow;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Passkeys over HTTP, with a browser whose answers can be bent. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PasskeyTest {
 
     private static final String ORIGIN = "https://shares.example.com";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    @TempDir
-    private static Path data;
+    private RunningApplication app;
+    private PasskeyDesk desk;
 
-    private static RunningApplication app;
-    private static PasskeyDesk desk;
-
-    private final SoftPasskey phone = new SoftPasskey(ORIGIN);
+    private SoftPasskey phone;
     private User user;
     private Tokens tokens;
 
     @BeforeAll
-    static void start() {
+    void start(@TempDir Path data) {
+        String[] passkeys = {"gatehouse.passkeys.rp-id=example.com", "gatehouse.passkeys.origins=" + ORIGIN};
         app = RunningApplication.start(
-                data, "gatehouse.passkeys.rp-id=example.com", "gatehouse.passkeys.origins=" + ORIGIN);
+                data, Stream.of(passkeys, settings()).flatMap(Stream::of).toArray(String[]::new));
         desk = new PasskeyDesk(app);
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         app.close();
+    }
+
+    /** Those of the engine under test. */
+    String[] settings() {
+        return new String[0];
     }
 
     @BeforeEach
     void signIn() {
+        phone = new SoftPasskey(ORIGIN);
         String email = "user-" + NUMBER.incrementAndGet() + "@example.com";
         user = app.addUser(email, "2020-01-31");
         tokens = app.signIn(email);
@@ -205,9 +219,62 @@ class PasskeyTest {
                 .isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"id\":\"x\"}",
+                "{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{}}",
+                "{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{\"userHandle\":null}}"
+            })
+    void anAnswerThatNoBrowserGivesOpensNothing(String credential) {
+        JsonNode answer = new tools.jackson.databind.json.JsonMapper().readTree(credential);
+
+        assertThat(desk.signIn(desk.signInOptions(), answer).statusCode()).isEqualTo(401);
+        assertThat(desk.register(tokens, desk.registrationOptions(tokens), answer, "x")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
     @Test
-    void withoutADomainThereAreNoPasskeys() {
-        try (RunningApplication without = RunningApplication.start(data.resolve("without"))) {
+    void aRefusedPasskeyIsARowOfItsAccountAndAnUnknownOneOfNobodys() {
+        register(phone, "My phone");
+        JsonNode options = desk.signInOptions();
+        JsonNode answer = phone.get(options.get("publicKey"));
+        assertThat(desk.signIn(options, answer).statusCode()).isEqualTo(201);
+        assertThat(desk.signIn(options, answer).statusCode()).isEqualTo(401);
+        JsonNode registration = desk.registrationOptions(tokens);
+        JsonNode credential = new SoftPasskey("https://elsewhere.example.com").create(registration.get("publicKey"));
+        assertThat(desk.register(tokens, registration, credential, "x").statusCode())
+                .isEqualTo(400);
+
+        List<AuditRow> rows = rows(user.id());
+        assertThat(rows)
+                .filteredOn(row -> row.outcome() == AuditOutcome.REFUSED)
+                .extracting(AuditRow::type)
+                .containsExactlyInAnyOrder("FACTOR_ADDED", "SIGN_IN_REFUSED");
+        assertThat(rows)
+                .filteredOn(row -> row.type().equals("SIGN_IN_REFUSED"))
+                .allSatisfy(row -> assertThat(row.details()).containsExactly(Map.entry("reason", "WRONG_PASSKEY")));
+
+        long before = refusedOfNobody();
+        assertThat(signIn(new SoftPasskey(ORIGIN)).statusCode()).isEqualTo(401);
+        assertThat(refusedOfNobody()).isEqualTo(before + 1);
+    }
+
+    private List<AuditRow> rows(String userId) {
+        return app.bean(AuditStore.class).list(new Query(userId, null, null, null), 100, 0);
+    }
+
+    private long refusedOfNobody() {
+        return app.bean(AuditStore.class).list(new Query(null, "SIGN_IN_REFUSED", null, null), 1000, 0).stream()
+                .filter(row -> row.subject() == null)
+                .count();
+    }
+
+    @Test
+    void withoutADomainThereAreNoPasskeys(@TempDir Path data) {
+        try (RunningApplication without = RunningApplication.start(data)) {
             assertThat(without.post("/api/permits/passkey/options", "{}").statusCode())
                     .isIn(401, 404, 405);
         }
@@ -218,7 +285,7 @@ class PasskeyTest {
         return desk.register(tokens, options, passkey.create(options.get("publicKey")), name);
     }
 
-    private static HttpResponse<String> signIn(SoftPasskey passkey) {
+    private HttpResponse<String> signIn(SoftPasskey passkey) {
         JsonNode options = desk.signInOptions();
         return desk.signIn(options, passkey.get(options.get("publicKey")));
     }

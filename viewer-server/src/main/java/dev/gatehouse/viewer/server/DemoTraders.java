@@ -1,5 +1,6 @@
 package dev.gatehouse.viewer.server;
 
+import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.NewUser;
@@ -10,6 +11,7 @@ import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.user.UserStore;
 import dev.gatehouse.core.user.UserStore.Credentials;
 import dev.gatehouse.core.work.UnitOfWork;
+import dev.gatehouse.model.AuditType;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
@@ -35,6 +37,8 @@ class DemoTraders {
     private final UserManager users;
     private final UserStore store;
     private final PasswordHasher hasher;
+    private final UnitOfWork work;
+    private final AuditLog audit;
     private final Clock clock;
 
     /** Their password is chosen by whoever tries the viewer: it only has to be long enough. */
@@ -48,6 +52,8 @@ class DemoTraders {
         this.users = new UserManager(store, hasher, options, work, audit, clock);
         this.store = store;
         this.hasher = hasher;
+        this.work = work;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -72,7 +78,11 @@ class DemoTraders {
 
     private void givePassword(String email, String password) {
         Credentials account = store.findByEmail(email).orElseThrow();
-        store.replacePasswordHash(account.user().id(), account.passwordHash(), hasher.hash(password));
+        String hash = hasher.hash(password);
+        AuditEvent event =
+                AuditEvent.of(AuditType.PASSWORD_CHANGED).on(account.user().id());
+        work.run(() ->
+                audit.recordIf(store.replacePasswordHash(account.user().id(), account.passwordHash(), hash), event));
     }
 
     private static NewUser account(DemoTrader trader, LocalDate today) {
