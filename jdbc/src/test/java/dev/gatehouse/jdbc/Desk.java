@@ -54,7 +54,13 @@ record Desk(
         UserManager users =
                 new UserManager(new JdbcUserStore(database), hasher, IdentityOptions.DEFAULT, database, log, clock);
         FactorManager factors = new FactorManager(
-                new JdbcFactorStore(database), new Vault(keyRing), options.issuer(), database, log, clock);
+                new JdbcFactorStore(database),
+                new Vault(keyRing),
+                options.issuer(),
+                (user, notice) -> {},
+                database,
+                log,
+                clock);
         SignInManager signIns = new SignInManager(
                 users,
                 factors,

@@ -3,10 +3,12 @@ package dev.gatehouse.spring;
 import dev.gatehouse.core.account.AccountMails;
 import dev.gatehouse.core.account.AccountManager;
 import dev.gatehouse.core.account.AccountStore;
+import dev.gatehouse.core.account.FactorMails;
 import dev.gatehouse.core.account.Invitations;
 import dev.gatehouse.core.account.OwnAccountManager;
 import dev.gatehouse.core.account.PeopleManager;
 import dev.gatehouse.core.audit.AuditLog;
+import dev.gatehouse.core.factor.FactorNotices;
 import dev.gatehouse.core.mail.MailComposer;
 import dev.gatehouse.core.mail.MailSender;
 import dev.gatehouse.core.mail.MailTemplates;
@@ -136,6 +138,12 @@ class AccountConfiguration {
             Clock clock) {
         Duration coolingPeriod = properties.users().toCoolingPeriod();
         return new OwnAccountManager(unit, users, signIns, codes, outbox, store, coolingPeriod, audit, clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FactorNotices factorNotices(UserManager users, Outbox outbox) {
+        return new FactorMails(users, outbox, new RequestLanguage());
     }
 
     @Bean

@@ -8,6 +8,7 @@ import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.audit.AuditStore;
 import dev.gatehouse.core.factor.FactorManager;
+import dev.gatehouse.core.factor.FactorNotices;
 import dev.gatehouse.core.factor.FactorStore;
 import dev.gatehouse.core.permit.CutOffs;
 import dev.gatehouse.core.permit.KeyEncryption;
@@ -340,8 +341,14 @@ class GatehouseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     FactorManager factorManager(
-            FactorStore store, KeyRing keys, PermitOptions options, UnitOfWork work, AuditLog audit, Clock clock) {
-        return new FactorManager(store, new Vault(keys), options.issuer(), work, audit, clock);
+            FactorStore store,
+            KeyRing keys,
+            PermitOptions options,
+            FactorNotices notices,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
+        return new FactorManager(store, new Vault(keys), options.issuer(), notices, work, audit, clock);
     }
 
     @Bean

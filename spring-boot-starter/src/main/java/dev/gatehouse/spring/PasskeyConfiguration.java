@@ -2,6 +2,7 @@ package dev.gatehouse.spring;
 
 import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.factor.FactorManager;
+import dev.gatehouse.core.factor.FactorNotices;
 import dev.gatehouse.core.factor.FactorStore;
 import dev.gatehouse.core.factor.PasskeyManager;
 import dev.gatehouse.core.factor.PasskeyStore;
@@ -39,10 +40,12 @@ class PasskeyConfiguration {
             FactorStore factors,
             KeyRing keys,
             GatehouseProperties properties,
+            FactorNotices notices,
             UnitOfWork work,
             AuditLog audit,
             Clock clock) {
-        return new PasskeyManager(store, factors, new Vault(keys), properties.toPasskeyOptions(), work, audit, clock);
+        return new PasskeyManager(
+                store, factors, new Vault(keys), properties.toPasskeyOptions(), notices, work, audit, clock);
     }
 
     @Bean

@@ -28,19 +28,29 @@ public final class FactorManager {
     private final Vault vault;
     private final Challenges challenges;
     private final String issuer;
+    private final FactorNotices notices;
     private final UnitOfWork work;
     private final AuditLog audit;
     private final Clock clock;
 
     /**
      * @param issuer what the application calls itself, as authenticator apps show it
-     * @param work what the store and the audit take part in
+     * @param notices tells users what became of their factors
+     * @param work what the store, the notices and the audit take part in
      */
-    public FactorManager(FactorStore store, Vault vault, String issuer, UnitOfWork work, AuditLog audit, Clock clock) {
+    public FactorManager(
+            FactorStore store,
+            Vault vault,
+            String issuer,
+            FactorNotices notices,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
         this.store = store;
         this.vault = vault;
         this.challenges = new Challenges(store, vault, clock);
         this.issuer = issuer;
+        this.notices = notices;
         this.work = work;
         this.audit = audit;
         this.clock = clock;
@@ -80,8 +90,10 @@ public final class FactorManager {
 
     /** Removes the app with the recovery codes; {@code false} where there was none. */
     public boolean removeTotp(String userId) {
-        boolean removed =
-                work.run(() -> audit.recordIf(store.removeTotp(userId), event(AuditType.FACTOR_REMOVED, userId)));
+        boolean removed = work.run(() -> told(
+                audit.recordIf(store.removeTotp(userId), event(AuditType.FACTOR_REMOVED, userId)),
+                userId,
+                FactorNotice.APP_REMOVED));
         if (removed) {
             LOG.info("authenticator app of user {} removed", userId);
         }
@@ -102,7 +114,10 @@ public final class FactorManager {
         List<String> codes = RecoveryCodes.next();
         List<String> hashes = hashes(userId, codes);
         AuditEvent event = AuditEvent.of(AuditType.RECOVERY_CODES_RENEWED).on(userId);
-        return work.run(() -> audit.recordIf(store.replaceRecoveryCodes(userId, hashes), event))
+        return work.run(() -> told(
+                        audit.recordIf(store.replaceRecoveryCodes(userId, hashes), event),
+                        userId,
+                        FactorNotice.RECOVERY_CODES_RENEWED))
                 ? Optional.of(codes)
                 : Optional.empty();
     }
@@ -142,9 +157,12 @@ public final class FactorManager {
         List<String> codes = RecoveryCodes.next();
         List<String> hashes = hashes(userId, codes);
         if (step.isEmpty()
-                || !work.run(() -> audit.recordIf(
-                        store.confirmTotp(userId, pending, step.getAsLong(), hashes, now()),
-                        event(AuditType.FACTOR_ADDED, userId)))) {
+                || !work.run(() -> told(
+                        audit.recordIf(
+                                store.confirmTotp(userId, pending, step.getAsLong(), hashes, now()),
+                                event(AuditType.FACTOR_ADDED, userId)),
+                        userId,
+                        FactorNotice.APP_ADDED))) {
             return Optional.empty();
         }
         LOG.info("authenticator app of user {} confirmed", userId);
@@ -163,9 +181,17 @@ public final class FactorManager {
     }
 
     private Optional<FactorKind> spendRecoveryCode(String userId, String code) {
-        return store.spendRecoveryCode(userId, hash(userId, RecoveryCodes.normalize(code)))
+        String hash = hash(userId, RecoveryCodes.normalize(code));
+        return work.run(() -> told(store.spendRecoveryCode(userId, hash), userId, FactorNotice.RECOVERY_CODE_USED))
                 ? Optional.of(FactorKind.RECOVERY_CODE)
                 : Optional.empty();
+    }
+
+    private boolean told(boolean done, String userId, FactorNotice notice) {
+        if (done) {
+            notices.tell(userId, notice);
+        }
+        return done;
     }
 
     private OptionalLong step(String userId, String sealed, String code) {

@@ -74,15 +74,18 @@ public final class PasskeyManager {
     private final FactorStore factors;
     private final Vault vault;
     private final PasskeyOptions options;
+    private final FactorNotices notices;
     private final UnitOfWork work;
     private final AuditLog audit;
     private final Clock clock;
 
+    /** @param work what the stores, the notices and the audit take part in */
     public PasskeyManager(
             PasskeyStore store,
             FactorStore factors,
             Vault vault,
             PasskeyOptions options,
+            FactorNotices notices,
             UnitOfWork work,
             AuditLog audit,
             Clock clock) {
@@ -90,6 +93,7 @@ public final class PasskeyManager {
         this.factors = factors;
         this.vault = vault;
         this.options = options;
+        this.notices = notices;
         this.work = work;
         this.audit = audit;
         this.clock = clock;
@@ -150,9 +154,15 @@ public final class PasskeyManager {
                                 credential, new RegistrationParameters(server(random), PARAMETERS, true, true)))
                         .filter(data -> spend(random)))
                 .map(data -> row(userId, name, data))
-                .filter(row -> work.run(() -> audit.recordIf(
-                        store.add(row, MOST),
-                        event(AuditType.FACTOR_ADDED, userId, row.passkey().id()))))
+                .filter(row -> work.run(() -> told(
+                        audit.recordIf(
+                                store.add(row, MOST),
+                                event(
+                                        AuditType.FACTOR_ADDED,
+                                        userId,
+                                        row.passkey().id())),
+                        userId,
+                        FactorNotice.PASSKEY_ADDED)))
                 .map(PasskeyRow::passkey);
         if (added.isEmpty()) {
             record(AuditEvent.refused(AuditType.FACTOR_ADDED).on(userId).with("factor", PASSKEY));
@@ -208,7 +218,17 @@ public final class PasskeyManager {
     }
 
     public boolean remove(String userId, String id) {
-        return work.run(() -> audit.recordIf(store.remove(userId, id), event(AuditType.FACTOR_REMOVED, userId, id)));
+        return work.run(() -> told(
+                audit.recordIf(store.remove(userId, id), event(AuditType.FACTOR_REMOVED, userId, id)),
+                userId,
+                FactorNotice.PASSKEY_REMOVED));
+    }
+
+    private boolean told(boolean done, String userId, FactorNotice notice) {
+        if (done) {
+            notices.tell(userId, notice);
+        }
+        return done;
     }
 
     private static AuditEvent event(AuditType type, String userId, String passkey) {

@@ -33,5 +33,17 @@ public enum MailKind {
     /** Somebody who manages users has ended its lock. */
     ACCOUNT_UNLOCKED,
     /** Somebody who manages users has removed the second factors. */
-    FACTORS_RESET
+    FACTORS_RESET,
+    /** An authenticator app was added as second factor. */
+    APP_ADDED,
+    /** The authenticator app was removed. */
+    APP_REMOVED,
+    /** A passkey was added. */
+    PASSKEY_ADDED,
+    /** A passkey was removed. */
+    PASSKEY_REMOVED,
+    /** There are new recovery codes. */
+    RECOVERY_CODES_RENEWED,
+    /** A recovery code was used. */
+    RECOVERY_CODE_USED
 }

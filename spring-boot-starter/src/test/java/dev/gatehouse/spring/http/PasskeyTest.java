@@ -32,6 +32,7 @@ class PasskeyTest {
     private static final String ORIGIN = "https://shares.example.com";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private Mailbox mailbox;
     private RunningApplication app;
     private PasskeyDesk desk;
 
@@ -42,14 +43,19 @@ class PasskeyTest {
     @BeforeAll
     void start(@TempDir Path data) {
         String[] passkeys = {"gatehouse.passkeys.rp-id=example.com", "gatehouse.passkeys.origins=" + ORIGIN};
+        mailbox = Mailbox.open();
         app = RunningApplication.start(
-                data, Stream.of(passkeys, settings()).flatMap(Stream::of).toArray(String[]::new));
+                data,
+                Stream.of(passkeys, mailbox.settings(), settings())
+                        .flatMap(Stream::of)
+                        .toArray(String[]::new));
         desk = new PasskeyDesk(app);
     }
 
     @AfterAll
     void stop() {
         app.close();
+        mailbox.close();
     }
 
     /** Those of the engine under test. */
@@ -217,6 +223,20 @@ class PasskeyTest {
                 .isEqualTo(400);
         assertThat(app.post("/api/permits/passkey", "{\"challenge\":\"x\"}").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void theUserIsToldByMailOfAPasskeyThatWasAddedOrRemoved() {
+        register(phone, "My phone");
+        assertThat(register(phone, "The same").statusCode()).isEqualTo(400);
+        app.delete("/api/factors/passkeys/" + phone.id(), tokens.access());
+        app.delete("/api/factors/passkeys/" + phone.id(), tokens.access());
+
+        assertThat(mailbox.await(app, user.email(), 3))
+                .extracting(
+                        letter -> letter.subject().substring(letter.subject().indexOf(": ") + 2))
+                .containsExactlyInAnyOrder(
+                        "a passkey was added", "you have new recovery codes", "a passkey was removed");
     }
 
     @ParameterizedTest

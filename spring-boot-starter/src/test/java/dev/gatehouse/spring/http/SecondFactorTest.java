@@ -47,6 +47,7 @@ class SecondFactorTest {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private Mailbox mailbox;
     private RunningApplication app;
 
     private String email;
@@ -57,12 +58,16 @@ class SecondFactorTest {
 
     @BeforeAll
     void start(@TempDir Path data) {
-        app = RunningApplication.start(data, settings());
+        mailbox = Mailbox.open();
+        app = RunningApplication.start(
+                data,
+                Stream.of(mailbox.settings(), settings()).flatMap(Stream::of).toArray(String[]::new));
     }
 
     @AfterAll
     void stop() {
         app.close();
+        mailbox.close();
     }
 
     /** Those of the engine under test. */
@@ -266,6 +271,29 @@ class SecondFactorTest {
         assertThat(app.delete("/api/factors/totp", tokens.access()).statusCode())
                 .isEqualTo(404);
         assertThat(post("/api/factors/recovery-codes", Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theUserIsToldByMailOfEachChangeAndOfARecoveryCodeThatWasUsed() {
+        assertThat(refused(signIn("AAAA-AAAA-AAAA-AAAA"))).isTrue();
+        tokens = Tokens.of(signIn(recoveryCodes.getFirst()));
+        post("/api/factors/recovery-codes", Map.of());
+        app.send(app.request("/api/factors/totp")
+                .header("Authorization", "Bearer " + tokens.access())
+                .header("Accept-Language", "si")
+                .DELETE());
+        app.delete("/api/factors/totp", tokens.access());
+
+        List<String> subjects = mailbox.await(app, email, 4).stream()
+                .map(Mailbox.Letter::subject)
+                .map(subject -> subject.substring(subject.indexOf(": ") + 2))
+                .toList();
+        assertThat(subjects)
+                .containsExactlyInAnyOrder(
+                        "an authenticator app was added",
+                        "a recovery code was used",
+                        "you have new recovery codes",
+                        "ඔබේ සත්‍යාපන යෙදුම ඉවත් කරන ලදී");
     }
 
     @Test

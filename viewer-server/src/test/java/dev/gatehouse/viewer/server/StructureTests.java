@@ -39,7 +39,7 @@ class StructureTests {
             Map.entry("user", Set.of("claims", "work", "audit", "model")),
             Map.entry("permit", Set.of("claims", "work", "audit", "model")),
             Map.entry("mail", Set.of("claims", "work")),
-            Map.entry("account", Set.of("claims", "work", "audit", "user", "mail", "signin", "model")),
+            Map.entry("account", Set.of("claims", "work", "audit", "user", "mail", "factor", "signin", "model")),
             Map.entry("policy", Set.of("claims")),
             Map.entry("factor", Set.of("claims", "work", "audit", "permit", "model")),
             Map.entry("signin", Set.of("claims", "work", "audit", "user", "permit", "factor", "model")),
