@@ -373,7 +373,7 @@ public final class JdbcUserStore implements UserStore {
     }
 
     /** Tells every node in the same transaction that access tokens of the versions before are cut off. */
-    private static UserChange.Changed cutOff(JdbcClient client, User changed, Instant accessUntil) {
+    static UserChange.Changed cutOff(JdbcClient client, User changed, Instant accessUntil) {
         long lastAccess = client.sql(LAST_ACCESS)
                 .param("id", changed.id())
                 .query(Long.class)

@@ -33,7 +33,7 @@ final class StoredUser {
                 row.getString("first_name"),
                 row.getString("last_name"),
                 JSON.readValue(row.getString("roles"), ROLES),
-                JSON.readValue(row.getString("claims"), CLAIMS),
+                claims(row.getString("claims")),
                 row.getInt("confirmed") == 1,
                 row.getInt("disabled") == 1,
                 row.getLong("version"),
@@ -57,7 +57,15 @@ final class StoredUser {
     }
 
     static String claimsText(User user) {
-        SortedMap<String, String> claims = new TreeMap<>(user.claims());
-        return JSON.writeValueAsString(claims);
+        return claimsText(user.claims());
+    }
+
+    static String claimsText(Map<String, String> claims) {
+        SortedMap<String, String> sorted = new TreeMap<>(claims);
+        return JSON.writeValueAsString(sorted);
+    }
+
+    static Map<String, String> claims(String text) {
+        return JSON.readValue(text, CLAIMS);
     }
 }

@@ -35,6 +35,10 @@ public enum AuditType {
     USER_DELETED,
     /** All that is kept of an account was handed out to its user. */
     DATA_EXPORTED,
+    /** What a role claims of those who hold it was changed. Details {@code role}, {@code claims} (their names), {@code holders} (how many). */
+    ROLE_CHANGED,
+    /** A role claims nothing any more. Details likewise, as they were. */
+    ROLE_REMOVED,
     /**
      * A second factor or a passkey was added to an account, or refused to be. Detail {@code factor}; of a passkey that was added also
      * {@code passkey}, its id.

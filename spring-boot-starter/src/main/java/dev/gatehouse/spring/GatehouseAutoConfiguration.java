@@ -27,11 +27,14 @@ import dev.gatehouse.core.permit.Vault;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.policy.Requirements;
 import dev.gatehouse.core.signin.ClaimsContributor;
+import dev.gatehouse.core.signin.PermitRevoker;
+import dev.gatehouse.core.signin.RoleManager;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.BlockList;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.PasswordHasher;
 import dev.gatehouse.core.user.PasswordRule;
+import dev.gatehouse.core.user.RoleStore;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.user.UserStore;
 import dev.gatehouse.core.work.UnitOfWork;
@@ -43,6 +46,7 @@ import dev.gatehouse.jdbc.Housekeeping;
 import dev.gatehouse.jdbc.JdbcFactorStore;
 import dev.gatehouse.jdbc.JdbcKeyRingStore;
 import dev.gatehouse.jdbc.JdbcPermitStore;
+import dev.gatehouse.jdbc.JdbcRoleStore;
 import dev.gatehouse.jdbc.JdbcUserStore;
 import dev.gatehouse.jdbc.Jobs;
 import dev.gatehouse.spring.GatehouseProperties.EndpointProperties;
@@ -60,6 +64,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -359,6 +364,26 @@ class GatehouseAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    RoleStore roleStore(Database database) {
+        return new JdbcRoleStore(database);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RoleManager roleManager(
+            RoleStore store,
+            PermitStore permits,
+            CutOffs cutOffs,
+            PermitOptions options,
+            UnitOfWork work,
+            AuditLog audit,
+            Clock clock) {
+        PermitRevoker revoker = new PermitRevoker(permits, cutOffs, options, work, audit, clock);
+        return new RoleManager(store, revoker, work, audit);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     SignInManager signInManager(
             UserManager users,
             FactorManager factors,
@@ -366,6 +391,7 @@ class GatehouseAutoConfiguration {
             KeyRing keys,
             CutOffs cutOffs,
             PermitOptions options,
+            RoleManager roles,
             ObjectProvider<ClaimsContributor> contributors,
             UnitOfWork work,
             AuditLog audit,
@@ -379,7 +405,8 @@ class GatehouseAutoConfiguration {
                 new Lineage(keys),
                 cutOffs,
                 options,
-                together(contributors.orderedStream().toList()),
+                together(Stream.concat(Stream.<ClaimsContributor>of(roles::claimsOf), contributors.orderedStream())
+                        .toList()),
                 work,
                 audit,
                 clock);
@@ -455,6 +482,13 @@ class GatehouseAutoConfiguration {
         requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
         requirePolicy("admin-policy", properties.web().adminPolicy(), policies);
         return new PeopleEndpoints(people, users, signIns, guard, view, patches, properties.web());
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = EndpointProperties.PREFIX + "people", matchIfMissing = true)
+    RoleEndpoints roleEndpoints(
+            RoleManager roles, UserManager users, PolicyGuard guard, GatehouseProperties properties) {
+        return new RoleEndpoints(roles, users, guard, properties.web().adminPolicy());
     }
 
     @Bean

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.audit.AuditStore;
 import dev.gatehouse.core.audit.AuditStore.Query;
+import dev.gatehouse.core.user.NewUser;
 import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserCreation;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.model.AuditRow;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -291,6 +296,143 @@ class PeopleTest {
         assertThat(app.signIn(user.email(), RunningApplication.PASSWORD).statusCode())
                 .isEqualTo(201);
         assertThat(rows("FACTORS_RESET")).hasSize(1);
+    }
+
+    @Test
+    void whatARoleClaimsIsClaimedOfItsHoldersAtOnce() {
+        String role = "Veteran of " + user.id();
+        Tokens holder = app.signIn(holder(Map.of(), role).email());
+        assertThat(greeting(holder)).isEqualTo(403);
+
+        HttpResponse<String> added = roles("POST", "", form(role, "joined", "2010-01-31"), token(admin), null);
+
+        assertThat(added.statusCode()).isEqualTo(201);
+        String path = "/" + role.replace(" ", "%20");
+        assertThat(added.headers().firstValue("Location")).contains("/api/roles" + path);
+        assertThat(etag(added)).isEqualTo("\"1\"");
+        assertThat(RunningApplication.code(app.get("/greeting", holder.access())))
+                .isEqualTo("TokenExpired");
+        Tokens lifted = Tokens.of(app.renew(holder.refresh()));
+        assertThat(greeting(lifted)).isEqualTo(200);
+
+        assertThat(roles("PUT", path, form(role, "joined", "2999-01-31"), token(admin), "\"1\"")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(greeting(lifted)).isEqualTo(401);
+        Tokens young = Tokens.of(app.renew(lifted.refresh()));
+        assertThat(greeting(young)).isEqualTo(403);
+
+        assertThat(roles("DELETE", path, "", token(admin), "\"2\"").statusCode())
+                .isEqualTo(204);
+        assertThat(greeting(young)).isEqualTo(401);
+        assertThat(roles("GET", path, "", token(admin), null).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anAccountsOwnClaimGoesBeforeItsRolesAndRolesAreHeardTogether() {
+        String role = "Own " + user.id();
+        roles(
+                "POST",
+                "",
+                "{\"name\": \"" + role + "\", \"claims\": {\"joined\": \"2999-01-31\", \"region\": \"north\"}}",
+                token(admin),
+                null);
+        roles("POST", "", form(role + " too", "region", "south"), token(admin), null);
+        Tokens holder = app.signIn(
+                holder(Map.of("joined", "2010-01-31"), role, role + " too").email());
+
+        assertThat(greeting(holder)).isEqualTo(200);
+        String payload =
+                new String(Base64.getUrlDecoder().decode(holder.access().split("\\.", -1)[1]), StandardCharsets.UTF_8);
+        assertThat(payload).contains("\"region\":[\"north\",\"south\"]");
+    }
+
+    @Test
+    void nobodyChangesWhatTheirOwnRolesClaim() {
+        User other = app.addUser("auditing." + user.email(), "2010-01-31", "Admin", "Auditor");
+        roles("POST", "", form("Auditor", "region", "north"), token(admin), null);
+
+        for (HttpResponse<String> refused : List.of(
+                roles("POST", "", form("Admin", "joined", "2000-01-31"), token(admin), null),
+                roles("PUT", "/Auditor", form("Auditor", "joined", "2000-01-31"), token(other), ANY),
+                roles("DELETE", "/Auditor", "", token(other), ANY))) {
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(RunningApplication.code(refused)).isEqualTo("NotForOneself");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET,''", "GET,/Unknown", "POST,''", "PUT,/Unknown", "DELETE,/Unknown"})
+    void onlyAdminsSeeAndChangeRoles(String method, String path) {
+        HttpResponse<String> refused = roles(method, path, form("Unknown", "a", "b"), token(user), ANY);
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(RunningApplication.code(refused)).isEqualTo("PolicyNotMet");
+    }
+
+    @Test
+    void aRoleIsChangedByItsVersion() {
+        String role = "R" + user.id();
+        assertThat(roles("POST", "", form(role, "a", "b"), token(admin), null).statusCode())
+                .isEqualTo(201);
+
+        assertThat(roles("POST", "", form(role, "a", "b"), token(admin), null).statusCode())
+                .isEqualTo(409);
+        for (String method : List.of("PUT", "DELETE")) {
+            assertThat(roles(method, "/" + role, form(role, "a", "c"), token(admin), null)
+                            .statusCode())
+                    .isEqualTo(428);
+            assertThat(roles(method, "/" + role, form(role, "a", "c"), token(admin), "\"2\"")
+                            .statusCode())
+                    .isEqualTo(412);
+            assertThat(roles(method, "/Unknown", form("Unknown", "a", "c"), token(admin), ANY)
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+        assertThat(app.get("/api/roles/" + role, token(admin)).body()).contains("{\"a\":\"b\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"name\": \"Clerk\"}",
+                "{\"claims\": {}}",
+                "{\"name\": \"a,b\", \"claims\": {}}",
+                "{\"name\": \"Clerk\", \"claims\": {\"roles\": \"Admin\"}}",
+                "{\"name\": \"Clerk\", \"claims\": {\"sub\": \"x\"}}",
+                "{\"name\": \"Clerk\", \"claims\": {\"\": \"x\"}}",
+                "{\"name\": \"Clerk\", \"claims\": {\"a\": null}}",
+                "{\"name\": \"Clerk\", \"claims\": {\"a\": 1}}",
+                "{\"name\": \"Clerk\", \"claims\": {\"a\": \"\"}}",
+                "{\"name\": \"Clerk\", \"claims\": [], \"version\": 1}"
+            })
+    void whatNoRoleCanClaimIsRefused(String body) {
+        assertThat(roles("POST", "", body, token(admin), null).statusCode()).isEqualTo(400);
+        assertThat(app.get("/api/roles/Clerk", token(admin)).statusCode()).isEqualTo(404);
+    }
+
+    private User holder(Map<String, String> claims, String... roles) {
+        NewUser form = new NewUser("holder." + user.email(), "Nimal", "Perera", Set.of(roles), claims, true);
+        return ((UserCreation.Created) app.bean(UserManager.class).create(form, RunningApplication.PASSWORD)).user();
+    }
+
+    private int greeting(Tokens tokens) {
+        return app.get("/greeting", tokens.access()).statusCode();
+    }
+
+    private static String form(String role, String claim, String value) {
+        return "{\"name\": \"%s\", \"claims\": {\"%s\": \"%s\"}}".formatted(role, claim, value);
+    }
+
+    private HttpResponse<String> roles(String method, String path, String body, String token, String ifMatch) {
+        var request = app.request("/api/roles" + path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json");
+        if (ifMatch != null) {
+            request.header("If-Match", ifMatch);
+        }
+        return app.send(request.method(method, BodyPublishers.ofString(body)));
     }
 
     private User found() {
