@@ -80,7 +80,7 @@ final class Console {
     /** Likewise, but makes what isn't there, as the application's first start would. */
     int withMade(String elsewhere, Work work) {
         return open(elsewhere, kept -> {
-            Storage.makeKeys(properties, kept.folder(), kept.keys());
+            Storage.makeKeys(properties, kept.folder(), kept.keys(), kept.database());
             return work.with(kept);
         });
     }

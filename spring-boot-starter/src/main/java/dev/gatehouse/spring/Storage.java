@@ -14,6 +14,7 @@ import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.JdbcAuditStore;
 import java.time.Clock;
+import java.time.Duration;
 
 /** What the settings say about where things rest, for the application and for its commands. */
 final class Storage {
@@ -53,14 +54,20 @@ final class Storage {
     }
 
     /** The keys of a first start, unless there are some. */
-    static void makeKeys(GatehouseProperties properties, DataFolder folder, KeyRingStore store) {
+    static void makeKeys(GatehouseProperties properties, DataFolder folder, KeyRingStore store, Database database) {
         if (store.list().isEmpty()) {
+            Clock clock = Clock.systemUTC();
+            KeyEncryption encryption = keyEncryption(properties, folder, store);
+            AuditKey key = auditKey(KeyRing.derived(store, encryption, clock));
             KeyRing.open(
                     store,
-                    keyEncryption(properties, folder, store),
+                    encryption,
                     properties.permit().toSigningOptions(),
                     properties.permit().toOptions(),
-                    Clock.systemUTC());
+                    Duration.ZERO,
+                    database,
+                    audit(database, key, clock),
+                    clock);
         }
     }
 
