@@ -9,13 +9,16 @@ import java.util.Optional;
  * <p>Whitespace around it goes, the rest becomes NFC and lower case (without regard to any language). Nothing else is
  * folded: {@code straße@} and {@code strasse@}, {@code a.b@} and {@code ab@} may belong to different people. Whether
  * mail arrives there is for a security code to find out, so only the coarsest form is asked for: one {@code @} with
- * something on either side, at most 254 characters (RFC 5321 §4.5.3.1.3), no space, no control character, and
- * well-formed UTF-16.
+ * something on either side, at most 254 characters (RFC 5321 §4.5.3.1.3), no space, no control character, no character that
+ * means something to mail itself (RFC 5322 §3.2.3: with brackets, comments and quotes one mailbox has any number of
+ * addresses, with commas one address is several), and well-formed UTF-16.
  */
 public final class Emails {
 
     /** Of RFC 5321 §4.5.3.1.3: a path is 256 octets with its brackets. */
     public static final int MAX_LENGTH = 254;
+
+    private static final String SPECIALS = "()<>[]:;,\\\"";
 
     private Emails() {}
 
@@ -45,6 +48,7 @@ public final class Emails {
         return Character.isISOControl(codePoint)
                 || Character.isWhitespace(codePoint)
                 || Character.isSpaceChar(codePoint)
+                || SPECIALS.indexOf(codePoint) >= 0
                 || Texts.isSurrogate(codePoint);
     }
 }

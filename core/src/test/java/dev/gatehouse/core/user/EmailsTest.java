@@ -59,6 +59,13 @@ class EmailsTest {
                 "nimal\u0000@viewer.example",
                 "nimal@viewer.example\r\nBcc: all@viewer.example",
                 "nimal\u0085@viewer.example",
+                "<nimal@viewer.example>",
+                "nimal(shares)@viewer.example",
+                "\"nimal\"@viewer.example",
+                "ni\\mal@viewer.example",
+                "nimal,amara@viewer.example",
+                "group:nimal@viewer.example;",
+                "nimal@[127.0.0.1]",
                 "nimal\ud83d@viewer.example",
                 "nimal\ude00@viewer.example",
                 "a".repeat(1_000_000) + "@viewer.example");
