@@ -36,7 +36,7 @@ abstract class HousekeepingContract extends NodesContract {
     final MovableClock clock = new MovableClock();
 
     @Test
-    void aPermitIsRemovedWhenItsRetentionIsOverAndNotASecondEarlier() {
+    void peer114APermitIsRemovedWhenItsRetentionIsOverAndNotASecondEarlier() {
         Permit expired = added(clock.instant(), Duration.ofMinutes(5));
         clock.advance(SECOND);
         Permit later = added(clock.instant(), Duration.ofMinutes(5));

@@ -8,7 +8,10 @@ public enum RevokedReason {
     ENDED_BY_MANAGER,
     /** It was to be renewed although its account was disabled or is no more. Enabling the account revives no permit. */
     ACCOUNT_CLOSED,
-    /** Its user's password was changed since the sign-in, or the account was disabled for a while. */
+    /**
+     * Its user's password was changed since the sign-in, or the account got its first second factor, or was disabled for a
+     * while.
+     */
     ACCOUNT_CHANGED,
     /** A spent refresh token came back: two parties hold the permit, so nobody keeps it. */
     REFRESH_TOKEN_REUSED,

@@ -4,6 +4,7 @@ import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.factor.FactorManager;
 import dev.gatehouse.core.factor.Factors;
 import dev.gatehouse.core.policy.Policies;
+import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.model.FieldCode;
@@ -29,10 +30,12 @@ final class FactorEndpoints {
 
     private final FactorManager factors;
     private final UserManager users;
+    private final SignInManager signIns;
 
-    FactorEndpoints(FactorManager factors, UserManager users) {
+    FactorEndpoints(FactorManager factors, UserManager users, SignInManager signIns) {
         this.factors = factors;
         this.users = users;
+        this.signIns = signIns;
     }
 
     /** A code of an authenticator app. */
@@ -69,10 +72,11 @@ final class FactorEndpoints {
 
     @PostMapping("/totp/confirmation")
     RecoveryCodesAnswer confirmTotp(@RequestBody CodeForm form, Subject caller) {
-        if (form.code() == null || form.code().isEmpty()) {
+        String code = form.code();
+        if (code == null || code.isEmpty()) {
             throw refused(FieldCode.REQUIRED);
         }
-        return factors.confirmTotp(caller.userId(), form.code())
+        return signIns.addFactor(caller, () -> factors.confirmTotp(caller.userId(), code))
                 .map(RecoveryCodesAnswer::new)
                 .orElseThrow(() -> refused(FieldCode.INCORRECT));
     }

@@ -358,8 +358,8 @@ class GatehouseAutoConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = EndpointProperties.PREFIX + "factors", matchIfMissing = true)
-    FactorEndpoints factorEndpoints(FactorManager factors, UserManager users) {
-        return new FactorEndpoints(factors, users);
+    FactorEndpoints factorEndpoints(FactorManager factors, UserManager users, SignInManager signIns) {
+        return new FactorEndpoints(factors, users, signIns);
     }
 
     @Bean

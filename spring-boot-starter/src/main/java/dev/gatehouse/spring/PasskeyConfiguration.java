@@ -50,8 +50,9 @@ class PasskeyConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = EndpointProperties.PREFIX + "factors", matchIfMissing = true)
-    PasskeyEndpoints passkeyEndpoints(PasskeyManager passkeys, FactorManager factors, UserManager users) {
-        return new PasskeyEndpoints(passkeys, factors, users);
+    PasskeyEndpoints passkeyEndpoints(
+            PasskeyManager passkeys, FactorManager factors, UserManager users, SignInManager signIns) {
+        return new PasskeyEndpoints(passkeys, factors, users, signIns);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.gatehouse.core.factor.Passkey;
 import dev.gatehouse.core.factor.PasskeyChallenge;
 import dev.gatehouse.core.factor.PasskeyManager;
 import dev.gatehouse.core.policy.Policies;
+import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.model.FieldCode;
@@ -39,11 +40,13 @@ final class PasskeyEndpoints {
     private final PasskeyManager passkeys;
     private final FactorManager factors;
     private final UserManager users;
+    private final SignInManager signIns;
 
-    PasskeyEndpoints(PasskeyManager passkeys, FactorManager factors, UserManager users) {
+    PasskeyEndpoints(PasskeyManager passkeys, FactorManager factors, UserManager users, SignInManager signIns) {
         this.passkeys = passkeys;
         this.factors = factors;
         this.users = users;
+        this.signIns = signIns;
     }
 
     /**
@@ -93,7 +96,9 @@ final class PasskeyEndpoints {
             @RequestBody RegistrationForm form, Subject caller, HttpServletRequest request) {
         String challenge = PasskeyForm.checkedChallenge(form.challenge());
         String credential = PasskeyForm.checkedCredential(form.credential());
-        Passkey passkey = passkeys.register(caller.userId(), challenge, credential, checkedName(form.name()))
+        String name = checkedName(form.name());
+        Passkey passkey = signIns.addFactor(
+                        caller, () -> passkeys.register(caller.userId(), challenge, credential, name))
                 .orElseThrow(() ->
                         ProblemException.of(ProblemCode.INVALID_FIELD).withField("credential", FieldCode.INCORRECT));
         URI address = URI.create(request.getContextPath() + "/api/factors/passkeys/" + passkey.id());

@@ -13,6 +13,7 @@ import dev.gatehouse.model.Page;
 import dev.gatehouse.model.Permit;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.model.RenewalForm;
+import dev.gatehouse.model.RevocationForm;
 import dev.gatehouse.model.RevokedReason;
 import dev.gatehouse.model.SecondFactorForm;
 import dev.gatehouse.model.SignInForm;
@@ -117,6 +118,17 @@ final class PermitEndpoints {
             case Renewal.Renewed(Grant grant) -> answers.answer(grant);
             case Renewal.Refused(Renewal.Reason reason) -> throw ProblemException.of(codeOf(reason));
         };
+    }
+
+    /** For whoever has no access token any more that lives: a refresh token proves the same permit. */
+    @PostMapping("/revocation")
+    @AllowAnonymous
+    ResponseEntity<Void> signOut(@RequestBody RevocationForm form) {
+        FormFields fields = new FormFields();
+        String refreshToken = fields.required("refreshToken", form.refreshToken());
+        fields.check();
+        signIns.signOut(refreshToken);
+        return ResponseEntity.noContent().build();
     }
 
     @GetMapping

@@ -4,6 +4,7 @@ import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.claims.Claims;
 import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.factor.Challenge;
 import dev.gatehouse.core.factor.FactorKind;
 import dev.gatehouse.core.factor.FactorManager;
@@ -37,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,6 +137,16 @@ public final class SignInManager {
         };
     }
 
+    /**
+     * Ends the permit that a refresh token proves, whatever has become of its access tokens; a spent one does too. What is
+     * no refresh token of ours ends nothing, and whether it was one is not told (RFC 7009 §2.2).
+     */
+    public void signOut(String refreshToken) {
+        if (refreshTokens.read(refreshToken) instanceof RefreshReading.Genuine genuine) {
+            revoke(genuine.permitId(), RevokedReason.SIGNED_OUT);
+        }
+    }
+
     /** Ends a permit: when this returns nothing of it works, also where somebody else ended it a moment ago. */
     public void revoke(String permitId, RevokedReason reason) {
         revoker.revoke(permitId, reason);
@@ -168,6 +180,30 @@ public final class SignInManager {
     /** Removes an account where its version is still that of {@code user}, and ends its permits. */
     public UserChange delete(User user) {
         return work.run(() -> revoker.enforce(users.delete(user, accessUntil()), RevokedReason.ACCOUNT_CLOSED));
+    }
+
+    /**
+     * Adds a second factor to the caller's account. Where it is the first, all other permits of the account end: they were
+     * granted for less than is asked for from now on.
+     *
+     * @param addition adds it; empty where that came to nothing
+     */
+    public <T> Optional<T> addFactor(Subject caller, Supplier<Optional<T>> addition) {
+        return work.run(() -> {
+            boolean first = factors.of(caller.userId()).kinds().isEmpty();
+            Optional<T> added = addition.get();
+            if (first && added.isPresent()) {
+                revokeOthers(caller);
+            }
+            return added;
+        });
+    }
+
+    private void revokeOthers(Subject caller) {
+        permits.listLive(caller.userId(), now(), Integer.MAX_VALUE, 0).stream()
+                .map(Permit::id)
+                .filter(id -> !id.equals(caller.permitId()))
+                .forEach(id -> revoke(id, RevokedReason.ACCOUNT_CHANGED));
     }
 
     /**

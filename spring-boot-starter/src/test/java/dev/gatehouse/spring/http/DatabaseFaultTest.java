@@ -62,7 +62,8 @@ class DatabaseFaultTest {
 
     @ParameterizedTest
     @EnumSource
-    void everythingThatNeedsTheDatabaseIsAnswered503AndWorksAgainAfterwards(DatabaseFault fault) throws Exception {
+    void peer196EverythingThatNeedsTheDatabaseIsAnswered503AndWorksAgainAfterwards(DatabaseFault fault)
+            throws Exception {
         Tokens renewed = app.signIn(EMAIL);
         Tokens revoked = app.signIn(EMAIL);
         String attempt = RandomId.next();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditStore;
 import dev.gatehouse.core.audit.AuditStore.Query;
+import dev.gatehouse.core.mail.Mail;
+import dev.gatehouse.core.mail.MailSender;
+import dev.gatehouse.core.mail.OutboxWorker;
 import dev.gatehouse.core.permit.PermitReader;
 import dev.gatehouse.core.permit.Reading;
 import dev.gatehouse.core.signin.ClaimsContributor;
@@ -52,6 +55,27 @@ class HooksTest {
                     .allSatisfy(event -> assertThat(event.subject()).isEqualTo(user.id()));
             assertThat(hooks.heard.getLast().actor()).isEqualTo(user.id());
             assertThat(hooks.rowsThen).containsExactly(1, 2, 3, 4);
+        }
+    }
+
+    @Test
+    void peer024AnApplicationsOwnSenderGetsTheWholeEmail() {
+        try (RunningApplication app = RunningApplication.startWith(Hooks.class, data)) {
+            assertThat(app.post(
+                                    "/api/users",
+                                    "{\"email\":\"new@example.com\",\"password\":\"" + RunningApplication.PASSWORD
+                                            + "\",\"firstName\":\"A\",\"lastName\":\"B\"}")
+                            .statusCode())
+                    .isEqualTo(202);
+
+            app.bean(OutboxWorker.class).run(() -> true);
+
+            assertThat(app.bean(Hooks.class).sent).singleElement().satisfies(mail -> {
+                assertThat(mail.to()).isEqualTo("new@example.com");
+                assertThat(mail.subject()).contains("confirm");
+                assertThat(mail.text()).contains("15 minutes");
+                assertThat(mail.html()).contains("15 minutes");
+            });
         }
     }
 
@@ -106,6 +130,7 @@ class HooksTest {
 
         final List<AuditEvent> heard = new CopyOnWriteArrayList<>();
         final List<Integer> rowsThen = new CopyOnWriteArrayList<>();
+        final List<Mail> sent = new CopyOnWriteArrayList<>();
         private final AuditStore store;
 
         Hooks(@Lazy AuditStore store) {
@@ -119,6 +144,11 @@ class HooksTest {
                     .filter(row -> !row.type().equals(AuditType.KEY_ROTATED.name()))
                     .count());
             throw new IllegalStateException("a listener that can't cope");
+        }
+
+        @Bean
+        MailSender sender() {
+            return sent::add;
         }
 
         @Bean

@@ -146,6 +146,18 @@ class PasskeyTest {
     }
 
     @Test
+    void theFirstPasskeyEndsTheOtherPermitsAndTheNextEndsNone() {
+        Tokens before = app.signIn(user.email());
+        register(phone, "My phone");
+        assertThat(app.renew(before.refresh()).statusCode()).isEqualTo(401);
+        assertThat(app.get("/api/factors", tokens.access()).statusCode()).isEqualTo(200);
+
+        Tokens other = Tokens.of(signIn(phone));
+        assertThat(register(new SoftPasskey(ORIGIN), "My key").statusCode()).isEqualTo(201);
+        assertThat(app.renew(other.refresh()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void whoRemovesTheLastFactorSignsInByPasswordAgain() {
         register(phone, "My phone");
         app.delete("/api/factors/passkeys/" + phone.id(), tokens.access());

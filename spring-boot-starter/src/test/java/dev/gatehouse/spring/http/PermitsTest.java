@@ -221,7 +221,7 @@ class PermitsTest {
     }
 
     @Test
-    void permitsKeysAndCutOffsOutliveARestart() {
+    void peer128PermitsKeysAndCutOffsOutliveARestart() {
         Path own = data.resolve("restart");
         Tokens kept;
         Tokens ended;

@@ -8,6 +8,7 @@ import dev.gatehouse.core.user.User;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import dev.gatehouse.testkit.PostgresServer;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +52,7 @@ class RollCallTest {
     }
 
     @Test
-    void aSignOutThatWaitsForAllIsAnsweredWhenEveryNodeRefuses() {
+    void peer097ASignOutThatWaitsForAllIsAnsweredWhenEveryNodeRefuses() {
         Tokens tokens = one.signIn(EMAIL);
         assertThat(other.get("/greeting", tokens.access()).statusCode()).isEqualTo(200);
 
@@ -59,6 +60,23 @@ class RollCallTest {
 
         assertConfirmed(answer);
         assertRevoked(tokens);
+    }
+
+    @Test
+    void peer094WhatOneNodeChangesOfAUserTheOtherPutsIntoTheNextToken() {
+        Tokens tokens = one.signIn(EMAIL);
+        assertThat(one.send(one.request("/api/users/" + user.id())
+                                .header("Authorization", "Bearer " + tokens.access())
+                                .header("Content-Type", "application/merge-patch+json")
+                                .header("If-Match", "*")
+                                .method("PATCH", BodyPublishers.ofString("{\"firstName\":\"Kumari\"}")))
+                        .statusCode())
+                .isEqualTo(200);
+
+        HttpResponse<String> renewal = other.renew(tokens.refresh());
+
+        assertThat(RunningApplication.json(renewal).at("/user/firstName").asString())
+                .isEqualTo("Kumari");
     }
 
     @Test

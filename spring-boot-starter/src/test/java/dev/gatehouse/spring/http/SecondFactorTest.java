@@ -13,10 +13,8 @@ import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import dev.gatehouse.testkit.Together;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +24,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +38,6 @@ import tools.jackson.databind.json.JsonMapper;
 class SecondFactorTest {
 
     private static final String WRONG = "not the password of anybody";
-    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -80,7 +75,7 @@ class SecondFactorTest {
         email = "user-" + NUMBER.incrementAndGet() + "@example.com";
         user = app.addUser(email, "2020-01-31");
         tokens = app.signIn(email);
-        secret = decoded(RunningApplication.json(post("/api/factors/totp", Map.of()))
+        secret = SoftAuthenticator.decoded(RunningApplication.json(post("/api/factors/totp", Map.of()))
                 .get("secret")
                 .asString());
         HttpResponse<String> confirmed = post("/api/factors/totp/confirmation", Map.of("code", code()));
@@ -304,7 +299,7 @@ class SecondFactorTest {
                         .statusCode())
                 .isEqualTo(400);
         JsonNode enrolment = RunningApplication.json(post("/api/factors/totp", Map.of()));
-        secret = decoded(enrolment.get("secret").asString());
+        secret = SoftAuthenticator.decoded(enrolment.get("secret").asString());
 
         assertThat(enrolment.get("uri").asString()).startsWith("otpauth://totp/gatehouse:other%40example.com?secret=");
         assertThat(enrolment.get("qrCode").get("svg").asString()).startsWith("data:image/svg+xml;base64,");
@@ -422,34 +417,8 @@ class SecondFactorTest {
         app.clock.advance(Duration.ofSeconds(30));
     }
 
-    /** Of another make than the one under test. */
     private String code() {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(secret, "RAW"));
-            long step = app.clock.instant().getEpochSecond() / 30;
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(step).array());
-            int number = ByteBuffer.wrap(hash).getInt(hash[19] & 15) & 0x7fffffff;
-            return "%06d".formatted(number % 1_000_000);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static byte[] decoded(String base32) {
-        ByteBuffer bytes = ByteBuffer.allocate(base32.length() * 5 / 8);
-        int bits = 0;
-        int held = 0;
-        for (int i = 0; i < base32.length(); i++) {
-            held = (held << 5) | BASE32.indexOf(base32.charAt(i));
-            bits += 5;
-            if (bits >= 8) {
-                bits -= 8;
-                bytes.put((byte) (held >> bits));
-                held &= (1 << bits) - 1;
-            }
-        }
-        return bytes.array();
+        return SoftAuthenticator.code(secret, app.clock.instant());
     }
 
     private static List<String> texts(JsonNode array) {

@@ -52,7 +52,7 @@ class StatementCountTest {
     }
 
     @Test
-    void aSecuredReadMakesNoStatement() {
+    void peer107ASecuredReadMakesNoStatement() {
         String token = app.signIn("senior@example.com").access();
         assertThat(seen.list).as("statements of a sign-in").isNotEmpty();
         seen.list.clear();

@@ -94,6 +94,7 @@ final class ApiDescriptionTest {
                         "post /api/permits/passkey/options",
                         "post /api/permits/second-factor",
                         "post /api/permits/renewal",
+                        "post /api/permits/revocation",
                         "post /api/traders",
                         "post /api/traders/confirmation",
                         "post /api/traders/confirmation/request",
