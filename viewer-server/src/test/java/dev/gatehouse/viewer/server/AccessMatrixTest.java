@@ -90,6 +90,7 @@ final class AccessMatrixTest {
 
     private static TestViewer viewer;
     private static final Map<Role, Caller> CALLERS = new EnumMap<>(Role.class);
+    private static JsonNode paths;
     private static String other;
     private static int made;
 
@@ -98,6 +99,7 @@ final class AccessMatrixTest {
         viewer = TestViewer.start(data);
         viewer.addTrader("young.admin@viewer.example", Period.ofMonths(3), "Admin");
         other = viewer.addTrader("other@viewer.example", Period.ofYears(2));
+        paths = viewer.anybody().get("/v3/api-docs").json().required("paths");
         CALLERS.put(Role.ANYBODY, viewer.anybody());
         CALLERS.put(Role.JUNIOR, viewer.junior());
         CALLERS.put(Role.SKILLED, viewer.skilled());
@@ -140,11 +142,7 @@ final class AccessMatrixTest {
     @ParameterizedTest
     @MethodSource("refusingRows")
     void theDescriptionNamesThePolicyThatRefuses(Row row) {
-        JsonNode described = viewer.anybody()
-                .get("/v3/api-docs")
-                .json()
-                .required("paths")
-                .propertyStream()
+        JsonNode described = paths.propertyStream()
                 .filter(path -> path.getKey().matches(patternOf(row)))
                 .map(path -> path.getValue().path(row.method().toLowerCase(Locale.ROOT)))
                 .filter(JsonNode::isObject)
