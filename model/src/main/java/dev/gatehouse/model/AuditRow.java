@@ -36,8 +36,10 @@ public record AuditRow(
         details = Map.copyOf(details);
     }
 
-    /** As it is, without where it came from. */
-    public AuditRow withoutOrigin() {
-        return new AuditRow(id, at, type, outcome, actor, subject, permit, null, null, null, details);
+    /** As a user may see it: where others were when they managed that user is not their business. */
+    public AuditRow shownTo(String userId) {
+        return actor == null || actor.equals(userId)
+                ? this
+                : new AuditRow(id, at, type, outcome, actor, subject, permit, null, null, null, details);
     }
 }

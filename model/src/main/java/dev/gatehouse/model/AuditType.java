@@ -48,6 +48,13 @@ public enum AuditType {
     FACTOR_REMOVED,
     /** An account has new recovery codes in place of those of before. */
     RECOVERY_CODES_RENEWED,
+    /**
+     * A signed-in user was refused what a policy keeps from them. Detail {@code policy}. One row a minute for each user and
+     * policy, however often.
+     */
+    ACCESS_DENIED,
+    /** A caller asked too often for what needs no permit. One row a minute for each address. */
+    TOO_MANY_REQUESTS,
     /** The next key of a purpose, or the first, was made. Details {@code key}, {@code purpose}. */
     KEY_ROTATED,
     /** A key was cut off. Details {@code key}, {@code purpose}. */

@@ -8,6 +8,8 @@ import dev.gatehouse.core.account.Invitations;
 import dev.gatehouse.core.account.OwnAccountManager;
 import dev.gatehouse.core.account.PeopleManager;
 import dev.gatehouse.core.audit.AuditLog;
+import dev.gatehouse.core.audit.AuditStore;
+import dev.gatehouse.core.factor.FactorManager;
 import dev.gatehouse.core.factor.FactorNotices;
 import dev.gatehouse.core.mail.MailComposer;
 import dev.gatehouse.core.mail.MailSender;
@@ -223,8 +225,14 @@ class AccountConfiguration {
     @Bean
     @ConditionalOnProperty(name = EndpointProperties.PREFIX + "accounts", matchIfMissing = true)
     OwnAccountEndpoints ownAccountEndpoints(
-            OwnAccountManager accounts, UserManager users, SignInManager signIns, UserView view, Clock clock) {
-        return new OwnAccountEndpoints(accounts, users, signIns, view, clock);
+            OwnAccountManager accounts,
+            UserManager users,
+            SignInManager signIns,
+            FactorManager factors,
+            AuditStore events,
+            UserView view,
+            Clock clock) {
+        return new OwnAccountEndpoints(accounts, users, signIns, factors, events, view, clock);
     }
 
     static Sealing sealing(Vault vault) {

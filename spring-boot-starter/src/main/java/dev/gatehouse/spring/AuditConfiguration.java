@@ -11,7 +11,9 @@ import dev.gatehouse.core.work.UnitOfWork;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.JdbcAuditStore;
 import dev.gatehouse.spring.limit.ClientAddresses;
+import dev.gatehouse.spring.limit.RefusalRecord;
 import dev.gatehouse.spring.problem.DeviceReader;
+import dev.gatehouse.spring.problem.RefusalListener;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;
@@ -44,5 +46,10 @@ class AuditConfiguration {
             ApplicationEventPublisher application,
             Clock clock) {
         return new AuditRecorder(store, work, new RequestOrigin(devices, addresses), application::publishEvent, clock);
+    }
+
+    @Bean
+    RefusalListener refusalRecord(AuditLog audit, ClientAddresses addresses, Clock clock) {
+        return new RefusalRecord(audit, addresses, clock);
     }
 }

@@ -2,11 +2,15 @@ package dev.gatehouse.spring;
 
 import dev.gatehouse.core.account.OwnAccountManager;
 import dev.gatehouse.core.account.PasswordChange;
+import dev.gatehouse.core.audit.AuditStore;
 import dev.gatehouse.core.claims.Subject;
+import dev.gatehouse.core.factor.FactorManager;
+import dev.gatehouse.core.factor.Factors;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserManager;
+import dev.gatehouse.model.AuditRow;
 import dev.gatehouse.model.EmailChangeForm;
 import dev.gatehouse.model.EmailForm;
 import dev.gatehouse.model.FieldCode;
@@ -37,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiresPolicy(Policies.RECENT_SIGN_IN)
 final class OwnAccountEndpoints {
 
-    private static final int MOST_PERMITS = 1_000;
+    private static final int MOST = 1_000;
 
     /**
      * When an account is removed.
@@ -53,26 +57,40 @@ final class OwnAccountEndpoints {
      * @param user the account, as the application shows it
      * @param claims what access tokens say of the user besides
      * @param permits where they are signed in
+     * @param factors their second factors
      * @param removeAt when the account is to be removed, if it is
+     * @param events what was recorded of them and by them, newest first; the newest thousand
      */
     record Export(
             Instant exportedAt,
             Object user,
             Map<String, String> claims,
             List<Permit> permits,
-            @Nullable Instant removeAt) {}
+            Factors factors,
+            @Nullable Instant removeAt,
+            List<AuditRow> events) {}
 
     private final OwnAccountManager accounts;
     private final UserManager users;
     private final SignInManager signIns;
+    private final FactorManager factors;
+    private final AuditStore events;
     private final UserView view;
     private final Clock clock;
 
     OwnAccountEndpoints(
-            OwnAccountManager accounts, UserManager users, SignInManager signIns, UserView view, Clock clock) {
+            OwnAccountManager accounts,
+            UserManager users,
+            SignInManager signIns,
+            FactorManager factors,
+            AuditStore events,
+            UserView view,
+            Clock clock) {
         this.accounts = accounts;
         this.users = users;
         this.signIns = signIns;
+        this.factors = factors;
+        this.events = events;
         this.view = view;
         this.clock = clock;
     }
@@ -127,8 +145,16 @@ final class OwnAccountEndpoints {
                 clock.instant(),
                 view.of(user),
                 user.claims(),
-                signIns.listLive(user.id(), MOST_PERMITS, 0),
-                accounts.plannedRemoval(user).orElse(null));
+                signIns.listLive(user.id(), MOST, 0),
+                factors.of(user.id()),
+                accounts.plannedRemoval(user).orElse(null),
+                eventsOf(user));
+    }
+
+    private List<AuditRow> eventsOf(User user) {
+        return events.list(new AuditStore.Query(user.id(), null, null, null), MOST, 0).stream()
+                .map(row -> row.shownTo(user.id()))
+                .toList();
     }
 
     @PostMapping("/removal")

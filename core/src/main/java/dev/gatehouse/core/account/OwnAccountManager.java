@@ -119,7 +119,8 @@ public final class OwnAccountManager {
      */
     public Instant requestRemoval(User user, String language) {
         Instant removeAt = now().plus(coolingPeriod);
-        Instant planned = unit.run(() -> {
+        return unit.run(() -> {
+            signIns.revokeAllOf(user.id(), RevokedReason.SIGNED_OUT);
             if (!store.planRemoval(user.id(), removeAt, language)) {
                 return store.plannedRemoval(user.id()).orElse(removeAt);
             }
@@ -129,8 +130,6 @@ public final class OwnAccountManager {
             tell(user, MailKind.REMOVAL_REQUESTED, language, Map.of(MailContent.DATE, day));
             return removeAt;
         });
-        signIns.revokeAllOf(user.id(), RevokedReason.SIGNED_OUT);
-        return planned;
     }
 
     /** When the account is to be removed, if it is. */

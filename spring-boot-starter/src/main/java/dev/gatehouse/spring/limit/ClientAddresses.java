@@ -1,10 +1,12 @@
 package dev.gatehouse.spring.limit;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
@@ -14,6 +16,9 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
  * were configured: everybody else may have made it up. Thread-safe.
  */
 public final class ClientAddresses {
+
+    /** Whoever has one IPv6 address has all of its network (RFC 6177). */
+    private static final int NETWORK_BYTES = 8;
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
@@ -74,5 +79,25 @@ public final class ClientAddresses {
             }
         }
         return addresses.reversed();
+    }
+
+    /** Whom an address stands for: an IPv4 address for itself, one of IPv6 for its network. */
+    static String network(String address) {
+        return isVersion6(address) ? networkOf(parse(address)) : address;
+    }
+
+    /** An IPv4 address written as one of IPv6 is parsed as what it is. */
+    private static String networkOf(InetAddress address) {
+        return address instanceof Inet6Address
+                ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
+                : address.getHostAddress();
+    }
+
+    private static InetAddress parse(String address) {
+        try {
+            return InetAddress.getByName(address);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
     }
 }

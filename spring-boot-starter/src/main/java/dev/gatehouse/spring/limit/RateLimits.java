@@ -4,21 +4,14 @@ import dev.gatehouse.core.user.Emails;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /**
  * Ends requests that are too many, with 429 and the time after which the next one is taken. Each node counts for itself.
  * Thread-safe.
  */
 public final class RateLimits {
-
-    /** Whoever has one IPv6 address has all of its network (RFC 6177). */
-    private static final int NETWORK_BYTES = 8;
 
     private final ClientAddresses addresses;
     private final Allowance perAddress;
@@ -37,7 +30,7 @@ public final class RateLimits {
      * @throws ProblemException 429, where its address has made too many
      */
     public void count(HttpServletRequest request) {
-        require(perAddress, network(addresses.of(request)));
+        require(perAddress, ClientAddresses.network(addresses.of(request)));
     }
 
     /**
@@ -53,24 +46,5 @@ public final class RateLimits {
         allowance.take(who).ifPresent(wait -> {
             throw ProblemException.of(ProblemCode.TOO_MANY_REQUESTS).withRetryAfter(wait);
         });
-    }
-
-    private static String network(String address) {
-        return ClientAddresses.isVersion6(address) ? networkOf(parse(address)) : address;
-    }
-
-    /** An IPv4 address written as one of IPv6 is parsed as what it is. */
-    private static String networkOf(InetAddress address) {
-        return address instanceof Inet6Address
-                ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
-                : address.getHostAddress();
-    }
-
-    private static InetAddress parse(String address) {
-        try {
-            return InetAddress.getByName(address);
-        } catch (UnknownHostException impossible) {
-            throw new IllegalArgumentException(impossible);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.spring.problem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -13,6 +14,7 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
@@ -25,14 +27,18 @@ import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExc
 @Configuration(proxyBeanMethods = false)
 public class ProblemConfiguration {
 
+    private static final RefusalListener NOBODY = problem -> {};
+
     private final DoorOptions options;
+    private final Supplier<RefusalListener> listener;
     private final ProblemWriter writer;
     private final ProblemHandler handler;
 
-    ProblemConfiguration(ObjectProvider<DoorOptions> options) {
+    ProblemConfiguration(ObjectProvider<DoorOptions> options, ObjectProvider<RefusalListener> listeners) {
+        this.listener = SingletonSupplier.of(() -> listeners.getIfAvailable(() -> NOBODY));
         this.options = options.getIfAvailable(() -> DoorOptions.DEFAULT);
         this.writer = new ProblemWriter(this.options);
-        this.handler = new ProblemHandler(writer);
+        this.handler = new ProblemHandler(writer, listener);
     }
 
     @Bean
@@ -120,7 +126,7 @@ public class ProblemConfiguration {
 
         @Bean
         TomcatDoor tomcatDoor(ProblemWriter writer) {
-            return new TomcatDoor(new ProblemHandler(writer));
+            return new TomcatDoor(new ProblemHandler(writer, () -> NOBODY));
         }
     }
 }

@@ -141,6 +141,11 @@ public final class ProblemException extends RuntimeException {
         return fields;
     }
 
+    /** The policy that was not met; {@code null} where the problem is another. */
+    public @Nullable String policy() {
+        return requirement == null ? null : requirement.policy();
+    }
+
     @Nullable
     UnmetRequirement requirement() {
         return requirement;

@@ -3,6 +3,7 @@ package dev.gatehouse.spring.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.util.DisconnectedClientHelper;
@@ -13,9 +14,12 @@ final class ProblemHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
     private final ProblemWriter writer;
+    private final Supplier<RefusalListener> listener;
 
-    ProblemHandler(ProblemWriter writer) {
+    /** @param listener looked for when there is something to hear: there may be none before the application has started */
+    ProblemHandler(ProblemWriter writer, Supplier<RefusalListener> listener) {
         this.writer = writer;
+        this.listener = listener;
     }
 
     /**
@@ -31,10 +35,19 @@ final class ProblemHandler {
         }
         ProblemException problem = Failures.problemOf(failure);
         log(problem, failure, request);
+        tell(problem, request);
         if (!response.isCommitted()) {
             writer.write(problem, request, response);
         } else if (response.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
             throw problem;
+        }
+    }
+
+    private void tell(ProblemException problem, HttpServletRequest request) {
+        try {
+            listener.get().refused(problem);
+        } catch (RuntimeException failure) {
+            LOG.warn("trace {}: a refusal was not recorded", Trace.of(request).traceId(), Discreet.copyOf(failure));
         }
     }
 

@@ -6,6 +6,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -14,7 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses what no route takes before anything is done with it: bodies above the limit, forms (which a browser sends to any
- * site, and whose fields would pass as parameters of the query), queries that can't be decoded, and HTTP/0.9.
+ * site, and whose fields would pass as parameters of the query), queries that can't be
+ * decoded or that no store would take, and HTTP/0.9.
  */
 final class StrictRequestFilter extends OncePerRequestFilter {
 
@@ -57,10 +60,20 @@ final class StrictRequestFilter extends OncePerRequestFilter {
 
     /** The container decodes when it is first asked, which would be anywhere. */
     private static void decodeQuery(HttpServletRequest request) {
+        if (!isStorable(parameters(request))) {
+            throw ProblemException.of(ProblemCode.MALFORMED_REQUEST);
+        }
+    }
+
+    private static Map<String, String[]> parameters(HttpServletRequest request) {
         try {
-            request.getParameterMap();
+            return request.getParameterMap();
         } catch (IllegalStateException malformed) {
             throw ProblemException.of(ProblemCode.MALFORMED_REQUEST);
         }
+    }
+
+    private static boolean isStorable(Map<String, String[]> parameters) {
+        return parameters.values().stream().flatMap(Arrays::stream).allMatch(StorableText::isStorable);
     }
 }

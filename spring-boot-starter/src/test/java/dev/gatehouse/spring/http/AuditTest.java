@@ -330,8 +330,34 @@ class AuditTest {
         assertThat(page.required("nextLink").asString()).contains("skip=1");
     }
 
+    @Test
+    void whatAPolicyRefusesIsARowAMinuteForEachUser() {
+        String token = app.signIn(USER).access();
+        for (int i = 0; i < 5; i++) {
+            assertThat(app.get("/api/keys", token).statusCode()).isEqualTo(403);
+        }
+        app.clock.advance(Duration.ofSeconds(59));
+        app.get("/api/keys", token);
+
+        JsonNode row = only("ACCESS_DENIED");
+        assertThat(text(row, "actor")).isEqualTo(user.id());
+        assertThat(text(row, "outcome")).isEqualTo("REFUSED");
+        assertThat(row.at("/details/policy").asString()).isEqualTo("Admins");
+        app.clock.advance(Duration.ofSeconds(1));
+        app.get("/api/keys", token);
+        assertThat(rowsOf("ACCESS_DENIED")).hasSize(2);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"type=SIGNED_INN", "from=yesterday", "until=2026-11-22", "who=me", "type="})
+    @ValueSource(
+            strings = {
+                "type=SIGNED_INN",
+                "from=yesterday",
+                "until=2026-11-22",
+                "who=me",
+                "type=",
+                "until=%2B1000000000-12-31T23:59:59Z"
+            })
     void whatNobodyCanReadIsRefused(String query) {
         assertThat(RunningApplication.code(app.get("/api/audit?" + query, admin())))
                 .isEqualTo("InvalidParameter");

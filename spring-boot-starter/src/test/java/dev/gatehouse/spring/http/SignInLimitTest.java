@@ -54,6 +54,11 @@ class SignInLimitTest {
         assertThat(refused.headers().firstValue("Retry-After")).contains("10");
         assertThat(refused.headers().firstValue("x-ms-error-code")).contains("TooManyRequests");
         assertThat(refused.body()).contains("\"code\":\"TooManyRequests\"");
+        signInFrom("1.2.3.4");
+        assertThat(app.bean(AuditStore.class).list(AuditStore.Query.ALL, 10, 0))
+                .filteredOn(row -> row.type().equals("TOO_MANY_REQUESTS"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.address()).isEqualTo("1.2.3.4"));
         assertThat(signInFrom("1.2.3.5").statusCode()).isEqualTo(201);
         app.clock.advance(Duration.ofSeconds(10));
         assertThat(signInFrom("1.2.3.4").statusCode()).isEqualTo(201);
