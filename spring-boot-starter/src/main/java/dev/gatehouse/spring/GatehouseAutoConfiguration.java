@@ -472,6 +472,7 @@ class GatehouseAutoConfiguration {
     @ConditionalOnProperty(name = EndpointProperties.PREFIX + "people", matchIfMissing = true)
     PeopleEndpoints peopleEndpoints(
             PeopleManager people,
+            OwnAccountManager own,
             UserManager users,
             SignInManager signIns,
             PolicyGuard guard,
@@ -481,7 +482,7 @@ class GatehouseAutoConfiguration {
             GatehouseProperties properties) {
         requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
         requirePolicy("admin-policy", properties.web().adminPolicy(), policies);
-        return new PeopleEndpoints(people, users, signIns, guard, view, patches, properties.web());
+        return new PeopleEndpoints(people, own, users, signIns, guard, view, patches, properties.web());
     }
 
     @Bean

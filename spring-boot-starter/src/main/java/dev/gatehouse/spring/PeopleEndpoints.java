@@ -1,5 +1,6 @@
 package dev.gatehouse.spring;
 
+import dev.gatehouse.core.account.OwnAccountManager;
 import dev.gatehouse.core.account.PeopleManager;
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.policy.Policies;
@@ -19,6 +20,7 @@ import dev.gatehouse.spring.web.EntityTags;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -57,11 +59,13 @@ final class PeopleEndpoints {
     private final PolicyGuard guard;
     private final UserView view;
     private final UserPatches patches;
+    private final OwnAccountManager own;
     private final String managerPolicy;
     private final String adminPolicy;
 
     PeopleEndpoints(
             PeopleManager people,
+            OwnAccountManager own,
             UserManager users,
             SignInManager signIns,
             PolicyGuard guard,
@@ -69,6 +73,7 @@ final class PeopleEndpoints {
             UserPatches patches,
             GatehouseProperties.WebProperties web) {
         this.people = people;
+        this.own = own;
         this.users = users;
         this.signIns = signIns;
         this.guard = guard;
@@ -126,13 +131,27 @@ final class PeopleEndpoints {
                 : people.update(user, wanted, Languages.of(request));
     }
 
+    /** Who removes their own account may come to think better of it; others are removed at once. */
     @DeleteMapping("/{id}")
-    @AsksForPolicy(AccountEndpoints.MANAGER_POLICY)
-    ResponseEntity<Void> remove(@PathVariable String id, IfMatch ifMatch, Subject caller, HttpServletRequest request) {
+    @AsksForPolicy(value = AccountEndpoints.MANAGER_POLICY, ofOthers = true)
+    ResponseEntity<OwnAccountEndpoints.Removal> remove(
+            @PathVariable String id, IfMatch ifMatch, Subject caller, HttpServletRequest request) {
+        if (caller.userId().equals(id)) {
+            return removeOwn(ifMatch, caller, request);
+        }
         User user = managed(id, caller);
         requireVersion(user, ifMatch);
         changed(people.delete(user, Languages.of(request)));
         return ResponseEntity.noContent().build();
+    }
+
+    private ResponseEntity<OwnAccountEndpoints.Removal> removeOwn(
+            IfMatch ifMatch, Subject caller, HttpServletRequest request) {
+        guard.require(Policies.RECENT_SIGN_IN, caller);
+        User user = user(caller.userId());
+        requireVersion(user, ifMatch);
+        Instant removeAt = own.requestRemoval(user, Languages.of(request));
+        return ResponseEntity.accepted().body(new OwnAccountEndpoints.Removal(removeAt));
     }
 
     @PostMapping("/{id}/unlock")

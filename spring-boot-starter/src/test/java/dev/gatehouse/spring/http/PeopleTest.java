@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -172,11 +173,26 @@ class PeopleTest {
         HttpResponse<String> refused = patch(other, own, token(other), ANY);
         assertThat(RunningApplication.code(refused)).isEqualTo("NotForOneself");
         for (HttpResponse<String> answer : List.of(
-                send("DELETE", other.id(), null, token(other), ANY),
                 send("POST", other.id() + "/unlock", null, token(other), null),
                 send("DELETE", other.id() + "/factors", null, token(other), null))) {
             assertThat(RunningApplication.code(answer)).isEqualTo("NotForOneself");
         }
+    }
+
+    @Test
+    void whoRemovesTheirOwnAccountMayComeToThinkBetterOfIt() {
+        String token = token(user);
+        assertThat(send("DELETE", user.id(), null, token, "\"7\"").statusCode()).isEqualTo(412);
+
+        HttpResponse<String> answer = send("DELETE", user.id(), null, token, "\"1\"");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(Instant.parse(RunningApplication.json(answer).get("removeAt").asString()))
+                .isAfter(app.clock.instant());
+        assertThat(app.get("/api/users/me", token).statusCode()).isEqualTo(401);
+        assertThat(app.delete("/api/users/me/removal", token(user)).statusCode())
+                .isEqualTo(204);
+        assertThat(found()).isEqualTo(user);
     }
 
     @Test

@@ -67,7 +67,7 @@ final class ApiDescriptionTest {
                 .containsEntry("get /api/traders/me", "Authenticated")
                 .containsEntry("get /api/traders/{id}", "Authenticated; of others TraderManagers")
                 .containsEntry("patch /api/traders/{id}", "Authenticated; of others TraderManagers")
-                .containsEntry("delete /api/traders/{id}", "TraderManagers")
+                .containsEntry("delete /api/traders/{id}", "Authenticated; of others TraderManagers")
                 .containsEntry("post /api/traders/{id}/unlock", "TraderManagers")
                 .containsEntry("delete /api/traders/{id}/factors", "[\"RecentSignIn\",\"TraderManagers\"]")
                 .containsEntry("post /api/traders/invitations", "TraderManagers")
