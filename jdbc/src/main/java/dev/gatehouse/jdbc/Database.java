@@ -199,6 +199,16 @@ public final class Database implements UnitOfWork, AutoCloseable {
         }
     }
 
+    @Override
+    public void atCommit(Runnable action) {
+        Unit current = unit.get();
+        if (current == null) {
+            action.run();
+        } else {
+            current.atCommit(action);
+        }
+    }
+
     /**
      * What {@code owner} writes last in the unit of work of this thread.
      *

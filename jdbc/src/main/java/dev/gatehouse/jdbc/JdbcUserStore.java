@@ -98,6 +98,9 @@ public final class JdbcUserStore implements UserStore {
             "delete from registrations where subject = :id",
             "delete from removals where user_id = :id");
 
+    /** They went to whoever read the mailbox, or knew the password, of before. */
+    private static final String DELETE_CODES = "delete from security_codes where subject = :id";
+
     /** As much as the row that is not added where an e-mail is taken: the duration must not tell. */
     private static final String TOUCH_DECOY = "update lockouts set settled = settled + 1 where subject = :decoy";
 
@@ -221,6 +224,7 @@ public final class JdbcUserStore implements UserStore {
                 .param("passwordHash", passwordHash)
                 .query(StoredUser::read)
                 .optional()
+                .map(changed -> withoutCodes(client, changed))
                 .map(changed -> cutOff(client, changed, accessUntil)));
     }
 
@@ -231,6 +235,7 @@ public final class JdbcUserStore implements UserStore {
                     .param("email", email)
                     .query(StoredUser::read)
                     .optional()
+                    .map(changed -> withoutCodes(client, changed))
                     .map(changed -> cutOff(client, changed, accessUntil)));
         } catch (DuplicateKeyException takenMeanwhile) {
             return Optional.empty();
@@ -326,6 +331,11 @@ public final class JdbcUserStore implements UserStore {
                     .param("others", most - 1)
                     .update();
         });
+    }
+
+    private static User withoutCodes(JdbcClient client, User changed) {
+        client.sql(DELETE_CODES).param("id", changed.id()).update();
+        return changed;
     }
 
     private static long holders(JdbcClient client, String sql, String userId, String role) {

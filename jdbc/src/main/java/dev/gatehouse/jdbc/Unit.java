@@ -8,13 +8,18 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A transaction that several calls of stores share, while it lasts. For one thread. */
 final class Unit {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Unit.class);
+
     private final JdbcClient client;
     private final Map<Object, AtEnd> atEnd = new LinkedHashMap<>();
+    private final List<Runnable> atCommit = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private boolean isSpoilt;
 
@@ -55,6 +60,10 @@ final class Unit {
         return type.cast(atEnd.computeIfAbsent(owner, none -> make.get()));
     }
 
+    void atCommit(Runnable action) {
+        atCommit.add(action);
+    }
+
     void afterCommit(Runnable action) {
         afterCommit.add(action);
     }
@@ -68,7 +77,17 @@ final class Unit {
     }
 
     void committed() {
-        afterCommit.forEach(Runnable::run);
+        atCommit.forEach(Unit::perform);
+        afterCommit.forEach(Unit::perform);
+    }
+
+    /** It is durable, whatever one of those can't cope with. */
+    private static void perform(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.error("what was to be done after a commit failed", failure);
+        }
     }
 
     private void undo(Throwable cause) {

@@ -115,6 +115,28 @@ abstract class DatabaseContract {
     }
 
     @Test
+    void whatMustBeInForceComesFirstAndNobodyWhoCanNotCopeKeepsOthersFromIt() {
+        try (Database database = withNotes()) {
+            List<String> done = new ArrayList<>();
+            boolean answer = database.run(() -> {
+                database.afterCommit(() -> {
+                    done.add("told");
+                    throw new IllegalStateException("can't cope");
+                });
+                database.afterCommit(() -> done.add("told others"));
+                database.atCommit(() -> {
+                    done.add("in force");
+                    throw new AssertionError("can't cope either");
+                });
+                return true;
+            });
+
+            assertThat(answer).isTrue();
+            assertThat(done).containsExactly("in force", "told", "told others");
+        }
+    }
+
+    @Test
     void aUnitOfWorkWithAFailedPartIsNotCommittedWhoeverCaughtIt() {
         try (Database database = withNotes()) {
             assertThatExceptionOfType(RuntimeException.class)

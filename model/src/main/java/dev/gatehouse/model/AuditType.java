@@ -18,7 +18,7 @@ public enum AuditType {
     USER_CREATED,
     /**
      * Names, roles, claims, or whether an account is confirmed or disabled, were changed. Details {@code version}, {@code roles},
-     * {@code confirmed}, {@code disabled}, as they are now.
+     * {@code confirmed}, {@code disabled}, as they are now; {@code claims.NAME}: a claim before and after, where it was changed; {@code email} where that was.
      */
     USER_CHANGED,
     /** A password was changed. */

@@ -283,7 +283,6 @@ class GatehouseAutoConfiguration {
             Clock clock) {
         Housekeeping housekeeping = new Housekeeping(database, clock);
         Duration retention = properties.permit().toRetention();
-        Duration unconfirmedRetention = properties.users().toUnconfirmedRetention();
         Duration patience = properties.mail().toGiveUpAfter();
         List<PeriodicWork.Job> jobs = List.of(
                 new PeriodicWork.Job(
@@ -296,9 +295,7 @@ class GatehouseAutoConfiguration {
                 new PeriodicWork.Job("retired-keys", CLEAN_UP_EVERY, goOn -> housekeeping.removeRetiredKeys(retention)),
                 new PeriodicWork.Job("expired-codes", CLEAN_UP_EVERY, housekeeping::removeExpiredCodes),
                 new PeriodicWork.Job(
-                        "unconfirmed-accounts",
-                        CLEAN_UP_EVERY,
-                        goOn -> accounts.removeUnconfirmed(unconfirmedRetention, goOn)),
+                        "unconfirmed-accounts", CLEAN_UP_EVERY, goOn -> removeUnconfirmed(accounts, properties, goOn)),
                 new PeriodicWork.Job("removals", CLEAN_UP_EVERY, ownAccounts::removeDue),
                 new PeriodicWork.Job(
                         "abandoned-mails", CLEAN_UP_EVERY, goOn -> abandonMails(housekeeping, patience, goOn)),
@@ -542,6 +539,14 @@ class GatehouseAutoConfiguration {
         Duration retention = properties.audit().retention();
         if (!retention.isZero()) {
             new AuditRetention(database, key).removeBefore(clock.instant().minus(retention), goOn);
+        }
+    }
+
+    /** Where nobody has to confirm, those who have not are users like all others. */
+    private static void removeUnconfirmed(
+            AccountManager accounts, GatehouseProperties properties, BooleanSupplier goOn) {
+        if (properties.users().requireConfirmed()) {
+            accounts.removeUnconfirmed(properties.users().toUnconfirmedRetention(), goOn);
         }
     }
 

@@ -102,7 +102,12 @@ final class OwnAccountEndpoints {
         String password = fields.required("password", form.password());
         String newPassword = fields.required("newPassword", form.newPassword());
         fields.check();
-        return switch (accounts.changePassword(user(caller), password, newPassword, Languages.of(request))) {
+        return switch (accounts.changePassword(
+                user(caller),
+                password,
+                newPassword,
+                request.getHeader(SignInAnswers.DEVICE_TOKEN),
+                Languages.of(request))) {
             case PasswordChange.Done done -> ResponseEntity.noContent().build();
             case PasswordChange.PasswordWrong wrong ->
                 throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("password", FieldCode.INCORRECT);

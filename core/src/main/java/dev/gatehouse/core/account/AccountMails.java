@@ -49,6 +49,7 @@ public final class AccountMails implements MailComposer {
                         : users.find(user(message))
                                 .flatMap(user -> codes.issue(CodePurpose.NEW_EMAIL, user, message.to()))
                                 .map(code -> content(message, code));
+            case ALREADY_REGISTERED -> alreadyRegistered(message);
             case INVITATION_CODE ->
                 addressee(message)
                         .filter(user -> !user.confirmed())
@@ -56,6 +57,22 @@ public final class AccountMails implements MailComposer {
                         .map(code -> invitation(message, code));
             default -> Optional.of(content(message, message.details()));
         };
+    }
+
+    /**
+     * Somebody else may have registered the address with a password of theirs, for its owner to confirm one day: who registers it
+     * again is led to set a password, and not to confirm that one.
+     */
+    private Optional<MailContent> alreadyRegistered(OutboxMessage message) {
+        return addressee(message)
+                .filter(user -> !user.confirmed())
+                .map(user -> codes.issue(CodePurpose.PASSWORD_RESET, user)
+                        .map(code -> content(passwordReset(message), code)))
+                .orElseGet(() -> Optional.of(content(message, message.details())));
+    }
+
+    private static OutboxMessage passwordReset(OutboxMessage message) {
+        return new OutboxMessage(MailKind.PASSWORD_RESET_CODE, message.to(), message.language(), message.details());
     }
 
     private Optional<User> addressee(OutboxMessage message) {

@@ -96,10 +96,10 @@ public final class AccountManager {
 
     /** Confirms the address of an account; {@code false} where the code isn't right, or not any more. */
     public boolean confirm(String email, String code) {
-        Optional<UserChange.Changed> change = untilNobodyIsQuicker(
-                () -> redeemed(CodePurpose.CONFIRMATION, email, code).map(this::confirmed));
-        change.ifPresent(confirmed -> signIns.enforce(confirmed, null));
-        return change.isPresent();
+        return untilNobodyIsQuicker(() -> redeemed(CodePurpose.CONFIRMATION, email, code)
+                        .map(this::confirmed)
+                        .map(confirmed -> signIns.enforce(confirmed, null)))
+                .isPresent();
     }
 
     /**
@@ -138,19 +138,20 @@ public final class AccountManager {
 
     private PasswordReset setPassword(
             CodePurpose purpose, String email, String code, String newPassword, Consumer<User> tell) {
-        // Whose names it must not be made of is asked behind the code: the answer would tell them to whoever guesses.
         Optional<PasswordFault> fault = users.faultOf(newPassword, new Owner(email, "", ""));
         if (fault.isPresent()) {
             return new PasswordReset.PasswordRefused(fault.get());
         }
-        // Before the code is looked at: its time must not tell whether there was one, nor hold up whoever waits to
-        // write.
+        // What takes time comes before the code is looked at: it must not tell whether there was one, nor hold up
+        // whoever waits to write. That the password is made of its owner's names is told behind the code.
+        Optional<PasswordFault> personal = users.faultOf(
+                newPassword, users.findByEmail(email).map(Owner::of).orElse(new Owner(email, "Nobody", "Knows")));
         String hash = users.hash(newPassword);
         try {
-            Optional<UserChange.Changed> change = untilNobodyIsQuicker(() -> redeemed(purpose, email, code)
+            Optional<UserChange> change = untilNobodyIsQuicker(() -> redeemed(purpose, email, code)
                     .filter(user -> purpose != CodePurpose.INVITATION || !user.confirmed())
-                    .map(user -> passwordSet(user, newPassword, hash, tell)));
-            change.ifPresent(set -> signIns.enforce(set, RevokedReason.ACCOUNT_CHANGED));
+                    .map(user -> passwordSet(user, personal, hash, tell))
+                    .map(set -> signIns.enforce(set, RevokedReason.ACCOUNT_CHANGED)));
             return change.isPresent() ? new PasswordReset.Done() : new PasswordReset.CodeRefused();
         } catch (PasswordRefusedException refused) {
             return new PasswordReset.PasswordRefused(refused.fault);
@@ -200,11 +201,11 @@ public final class AccountManager {
         return required(users.update(user.confirmedNow(), signIns.accessUntil()));
     }
 
-    private UserChange.Changed passwordSet(User user, String password, String hash, Consumer<User> tell) {
-        users.faultOf(password, new Owner(user.email(), user.firstName(), user.lastName()))
-                .ifPresent(fault -> {
-                    throw new PasswordRefusedException(fault);
-                });
+    private UserChange.Changed passwordSet(
+            User user, Optional<PasswordFault> refused, String hash, Consumer<User> tell) {
+        refused.ifPresent(fault -> {
+            throw new PasswordRefusedException(fault);
+        });
         User confirmed = user.confirmed() ? user : confirmed(user).user();
         tell.accept(user);
         return required(users.changePasswordTo(confirmed, hash, signIns.accessUntil()));

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What users who are signed in do about their own accounts: another password or address, the account's end. Thread-safe. */
 public final class OwnAccountManager {
@@ -69,17 +70,18 @@ public final class OwnAccountManager {
     /**
      * Changes the password of whoever knows the one of today, and ends all permits. A wrong one counts as a sign-in that failed.
      *
+     * @param deviceToken what the device was given at a sign-in, or {@code null}: strangers who guess keep nobody from it who shows one
      * @param language of the e-mail that tells of it, a BCP 47 tag
      * @throws dev.gatehouse.core.user.HasherBusyException when too many passwords wait to be hashed
      */
-    public PasswordChange changePassword(User user, String password, String newPassword, String language) {
-        Optional<PasswordFault> fault =
-                users.faultOf(newPassword, new Owner(user.email(), user.firstName(), user.lastName()));
+    public PasswordChange changePassword(
+            User user, String password, String newPassword, @Nullable String deviceToken, String language) {
+        Optional<PasswordFault> fault = users.faultOf(newPassword, Owner.of(user));
         if (fault.isPresent()) {
             return new PasswordChange.PasswordRefused(fault.get());
         }
         // Not ended as a sign-in: a right password alone forgets no failures of second factors.
-        if (users.begin(user.email(), password, null).isEmpty()) {
+        if (users.begin(user.email(), password, deviceToken).isEmpty()) {
             return new PasswordChange.PasswordWrong();
         }
         return passwordSet(user, users.hash(newPassword), language);
@@ -106,10 +108,10 @@ public final class OwnAccountManager {
      * a code isn't right, or not any more.
      */
     public boolean changeEmail(User user, String code, String newCode, String language) {
-        Optional<UserChange> change =
-                unit.run(() -> agreedEmail(user, code, newCode).flatMap(email -> emailSet(user, email, language)));
-        change.ifPresent(set -> signIns.enforce(set, RevokedReason.ACCOUNT_CHANGED));
-        return change.isPresent();
+        return unit.run(() -> agreedEmail(user, code, newCode)
+                        .flatMap(email -> emailSet(user, email, language))
+                        .map(set -> signIns.enforce(set, RevokedReason.ACCOUNT_CHANGED)))
+                .isPresent();
     }
 
     /**
@@ -171,10 +173,11 @@ public final class OwnAccountManager {
 
     /** Where it was withdrawn meanwhile there is nothing to delete, and nobody is removed. */
     private void remove(AccountStore.PlannedRemoval removal) {
-        Optional<UserChange> change = unit.run(() -> store.withdrawRemoval(removal.userId())
-                ? users.find(removal.userId()).map(user -> removed(user, removal.language()))
+        unit.run(() -> store.withdrawRemoval(removal.userId())
+                ? users.find(removal.userId())
+                        .map(user -> removed(user, removal.language()))
+                        .map(gone -> signIns.enforce(gone, RevokedReason.ACCOUNT_CLOSED))
                 : Optional.empty());
-        change.ifPresent(gone -> signIns.enforce(gone, RevokedReason.ACCOUNT_CLOSED));
     }
 
     private UserChange removed(User user, String language) {
@@ -193,9 +196,8 @@ public final class OwnAccountManager {
             if (set instanceof UserChange.Changed) {
                 tell(user, MailKind.PASSWORD_CHANGED, language, Map.of());
             }
-            return set;
+            return signIns.enforce(set, RevokedReason.ACCOUNT_CHANGED);
         });
-        signIns.enforce(change, RevokedReason.ACCOUNT_CHANGED);
         return change instanceof UserChange.Changed ? new PasswordChange.Done() : new PasswordChange.Outdated();
     }
 

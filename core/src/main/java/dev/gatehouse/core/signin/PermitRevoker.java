@@ -65,7 +65,7 @@ public final class PermitRevoker {
      */
     public UserChange enforce(UserChange change, @Nullable RevokedReason ended) {
         if (change instanceof UserChange.Changed(User user, Instant accessUntil)) {
-            work.afterCommit(() -> cutOffs.add(CutOff.ofUserBelow(user.version(), user.id(), accessUntil)));
+            work.atCommit(() -> cutOffs.add(CutOff.ofUserBelow(user.version(), user.id(), accessUntil)));
             if (ended != null) {
                 revokeAllOf(user.id(), ended);
             }
@@ -85,7 +85,7 @@ public final class PermitRevoker {
                         .on(permit.userId())
                         .under(permit.id())
                         .with("reason", reason.name())));
-        work.afterCommit(() -> cutOffs.add(revocation.cutOffs()));
+        work.atCommit(() -> cutOffs.add(revocation.cutOffs()));
         return revocation;
     }
 

@@ -418,8 +418,8 @@ public final class SignInManager {
      *
      * @param ended why the permits of the user ended with it; {@code null} where they did not
      */
-    public void enforce(UserChange change, @Nullable RevokedReason ended) {
-        revoker.enforce(change, ended);
+    public UserChange enforce(UserChange change, @Nullable RevokedReason ended) {
+        return revoker.enforce(change, ended);
     }
 
     /** From when on no reader accepts an access token of a user who was read before now, however slow the issuing node is. */

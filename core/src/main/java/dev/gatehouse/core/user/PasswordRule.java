@@ -23,7 +23,7 @@ public interface PasswordRule {
             return new Owner(user.email(), user.firstName(), user.lastName());
         }
 
-        static Owner of(User user) {
+        public static Owner of(User user) {
             return new Owner(user.email(), user.firstName(), user.lastName());
         }
     }

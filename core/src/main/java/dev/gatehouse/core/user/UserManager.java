@@ -11,7 +11,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -243,7 +246,7 @@ public final class UserManager {
         boolean staysAdmin = !user.disabled() && user.roles().contains(options.adminRole());
         return work.run(() -> !staysAdmin && isLastAdmin(user)
                 ? new UserChange.LastAdmin()
-                : changed(() -> store.update(user, accessUntil), UserManager::changeOf));
+                : changed(() -> store.update(user, accessUntil), changeFrom(store.find(user.id()))));
     }
 
     /**
@@ -422,6 +425,28 @@ public final class UserManager {
                 .with("roles", rolesOf(user))
                 .with("confirmed", String.valueOf(user.confirmed()))
                 .with("disabled", String.valueOf(user.disabled()));
+    }
+
+    /** Claims decide what somebody may do: what they were and are is told. */
+    private static Function<User, AuditEvent> changeFrom(Optional<User> before) {
+        Map<String, String> claims = before.map(User::claims).orElse(Map.of());
+        return changed -> {
+            AuditEvent event = changeOf(changed);
+            for (String name : claimsOf(claims, changed.claims())) {
+                String was = claims.get(name);
+                String is = changed.claims().get(name);
+                if (!Objects.equals(was, is)) {
+                    event = event.with("claims." + name, (was == null ? "" : was) + " -> " + (is == null ? "" : is));
+                }
+            }
+            return event;
+        };
+    }
+
+    private static Set<String> claimsOf(Map<String, String> some, Map<String, String> others) {
+        Set<String> names = new TreeSet<>(some.keySet());
+        names.addAll(others.keySet());
+        return names;
     }
 
     private static String rolesOf(User user) {

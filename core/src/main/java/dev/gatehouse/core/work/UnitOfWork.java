@@ -27,7 +27,13 @@ public interface UnitOfWork {
 
     /**
      * Does {@code action} once what is being done on this thread is durable, and never where it comes to nothing; at once
-     * where nothing is. It may begin a unit of its own, and must not throw.
+     * where nothing is. It may begin a unit of its own. What one throws is logged, and keeps no other from being done.
      */
     void afterCommit(Runnable action);
+
+    /**
+     * Does {@code action} likewise, before all of {@link #afterCommit}: for what must be in force before anybody is told. It is quick,
+     * and does no I/O.
+     */
+    void atCommit(Runnable action);
 }

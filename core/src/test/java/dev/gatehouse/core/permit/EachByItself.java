@@ -13,6 +13,11 @@ final class EachByItself implements UnitOfWork {
     }
 
     @Override
+    public void atCommit(Runnable action) {
+        action.run();
+    }
+
+    @Override
     public void afterCommit(Runnable action) {
         action.run();
     }

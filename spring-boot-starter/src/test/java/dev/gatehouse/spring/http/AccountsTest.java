@@ -128,7 +128,7 @@ class AccountsTest {
     void whoHasAnAccountIsToldSoByEmailAndNobodyElseIsTold(TestInfo test) {
         String email = address(test);
         HttpResponse<String> first = register(email);
-        mailbox.await(app, email, 1);
+        confirm(email, mailbox.code(app, email, 1));
         HttpResponse<String> second =
                 app.post("/api/users", registration(email.toUpperCase(Locale.ROOT), OTHER_PASSWORD));
 
@@ -138,6 +138,22 @@ class AccountsTest {
         Letter letter = mailbox.await(app, email, 2).getLast();
         assertThat(letter.subject()).contains("already have an account");
         assertThat(letter.text()).doesNotContainPattern("(?m)^[2-9A-HJKMNP-Z]{8}$");
+    }
+
+    /** Whoever was first may have been somebody else, waiting for the owner to confirm what they chose. */
+    @Test
+    void whoRegistersAnAddressThatWasNeverConfirmedSetsAPasswordOfTheirOwn(TestInfo test) {
+        String email = address(test);
+        register(email);
+        mailbox.await(app, email, 1);
+
+        app.post("/api/users", registration(email, OTHER_PASSWORD));
+        String code = mailbox.code(app, email, 2);
+
+        assertThat(refusal(confirm(email, code))).isEqualTo("SecurityCodeRefused");
+        assertThat(reset(email, code, OTHER_PASSWORD).statusCode()).isEqualTo(204);
+        assertThat(app.signIn(email, PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(app.signIn(email, OTHER_PASSWORD).statusCode()).isEqualTo(201);
     }
 
     @Test

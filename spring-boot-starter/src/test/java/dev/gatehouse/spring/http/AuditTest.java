@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +169,26 @@ class AuditTest {
         assertThat(only("PASSWORD_CHANGED").get("actor")).isNull();
         assertThat(text(only("USER_DELETED"), "subject")).isEqualTo(user.id());
         assertThat(all().toString()).doesNotContain("another correct horse");
+    }
+
+    @Test
+    void aClaimThatIsChangedIsInTheRow() {
+        app.bean(SignInManager.class)
+                .update(new User(
+                        user.id(),
+                        user.email(),
+                        user.firstName(),
+                        user.lastName(),
+                        user.roles(),
+                        Map.of("joined", "2010-01-31", "region", "north"),
+                        user.confirmed(),
+                        false,
+                        user.version(),
+                        user.permitsFrom()));
+
+        JsonNode details = only("USER_CHANGED").required("details");
+        assertThat(details.path("claims.joined").asString()).isEqualTo("2020-01-31 -> 2010-01-31");
+        assertThat(details.path("claims.region").asString()).isEqualTo(" -> north");
     }
 
     @Test

@@ -138,6 +138,65 @@ class OwnAccountTest {
         assertThat(mailbox.await(app, newEmail, 2).getLast().subject()).contains("was changed");
     }
 
+    /** Whoever reads the mailbox of before must not follow to the new one. */
+    @Test
+    void aCodeThatSetsANewPasswordDiesWithTheAddressItWentTo(TestInfo test) {
+        String email = user(test);
+        String newEmail = "new." + email;
+        Tokens tokens = app.signIn(email);
+        requestEmail(tokens, newEmail);
+        String code = mailbox.code(app, email, 1);
+        app.post("/api/users/password-reset/request", form(Map.of("email", email)));
+        String reset = mailbox.code(app, email, 2);
+        assertThat(changeEmail(tokens, code, mailbox.code(app, newEmail, 1)).statusCode())
+                .isEqualTo(204);
+
+        assertThat(reset(newEmail, reset).statusCode()).isEqualTo(400);
+        assertThat(app.signIn(newEmail, PASSWORD).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void aCodeThatSetsANewPasswordDiesWithThePasswordOfBefore(TestInfo test) {
+        String email = user(test);
+        app.post("/api/users/password-reset/request", form(Map.of("email", email)));
+        String reset = mailbox.code(app, email, 1);
+        assertThat(changePassword(app.signIn(email), PASSWORD, OTHER_PASSWORD).statusCode())
+                .isEqualTo(204);
+
+        assertThat(reset(email, reset).statusCode()).isEqualTo(400);
+        assertThat(app.signIn(email, OTHER_PASSWORD).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void strangersWhoGuessKeepNobodyFromChangingThePasswordOnADeviceOfTheirs(TestInfo test) {
+        String email = user(test);
+        HttpResponse<String> signIn = app.signIn(email, PASSWORD);
+        for (int guess = 0; guess < 5; guess++) {
+            app.signIn(email, "not the password");
+        }
+        Tokens tokens = Tokens.of(signIn);
+        String body = form(Map.of("password", PASSWORD, "newPassword", OTHER_PASSWORD));
+
+        assertThat(send("PUT", "/password", body, tokens).statusCode()).isEqualTo(400);
+        assertThat(app.send(app.request("/api/users/me/password")
+                                .header("Authorization", "Bearer " + tokens.access())
+                                .header("Content-Type", "application/json")
+                                .header(
+                                        "X-Device-Token",
+                                        signIn.headers()
+                                                .firstValue("X-Device-Token")
+                                                .orElseThrow())
+                                .PUT(BodyPublishers.ofString(body)))
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    private HttpResponse<String> reset(String email, String code) {
+        return app.post(
+                "/api/users/password-reset",
+                form(Map.of("email", email, "code", code, "newPassword", "yet another battery staple")));
+    }
+
     @Test
     void anAddressThatHasAnAccountIsNotTaken(TestInfo test) {
         String email = user(test);
