@@ -3,6 +3,7 @@ package dev.gatehouse.jdbc;
 import static dev.gatehouse.jdbc.StoredUser.COLUMNS;
 
 import dev.gatehouse.core.permit.CutOff;
+import dev.gatehouse.core.query.Selection;
 import dev.gatehouse.core.user.LockoutAccount;
 import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.core.user.User;
@@ -34,16 +35,6 @@ public final class JdbcUserStore implements UserStore {
             "select %s, password_hash from users where email = :email".formatted(COLUMNS);
 
     private static final String LIST = "select %s from users order by email limit :top offset :skip".formatted(COLUMNS);
-
-    private static final String SEARCH = """
-            select %s
-              from users
-             where replace(lower(email), lower(cast(:text as text)), '') <> lower(email)
-                or replace(lower(first_name), lower(cast(:text as text)), '') <> lower(first_name)
-                or replace(lower(last_name), lower(cast(:text as text)), '') <> lower(last_name)
-             order by email
-             limit :top offset :skip
-            """.formatted(COLUMNS);
 
     /** The role is as it is in JSON, quotes included: inside another one's name they would be escaped. */
     private static final String HOLDERS = """
@@ -176,9 +167,11 @@ public final class JdbcUserStore implements UserStore {
             """;
 
     private final Database database;
+    private final SelectionColumns columns;
 
     public JdbcUserStore(Database database) {
         this.database = database;
+        this.columns = StoredUser.columns(database);
     }
 
     @Override
@@ -265,13 +258,11 @@ public final class JdbcUserStore implements UserStore {
     }
 
     @Override
-    public List<User> search(String text, int top, int skip) {
-        return database.read(client -> client.sql(SEARCH)
-                .param("text", text)
-                .param("top", top)
-                .param("skip", skip)
-                .query(StoredUser::read)
-                .list());
+    public List<User> list(Selection selection) {
+        SelectionSql sql = columns.sql(selection);
+        String select = "select %s from users where %s %s".formatted(COLUMNS, sql.where(), sql.page());
+        return database.read(
+                client -> sql.bind(client.sql(select)).query(StoredUser::read).list());
     }
 
     @Override

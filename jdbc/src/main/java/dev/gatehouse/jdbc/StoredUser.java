@@ -1,10 +1,13 @@
 package dev.gatehouse.jdbc;
 
 import dev.gatehouse.core.user.User;
+import dev.gatehouse.core.user.UserFields;
 import dev.gatehouse.core.user.UserStore.Credentials;
+import dev.gatehouse.jdbc.SelectionColumns.Column;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -24,6 +27,28 @@ final class StoredUser {
     private static final TypeReference<Map<String, String>> CLAIMS = new TypeReference<>() {};
 
     private StoredUser() {}
+
+    /** What users are selected by; e-mails are normalized. */
+    static SelectionColumns columns(Database database) {
+        Map<String, Column> columns = Map.of(
+                UserFields.EMAIL.path(), SelectionColumns.lowerCase("email"),
+                UserFields.FIRST_NAME.path(), SelectionColumns.text("first_name", database),
+                UserFields.LAST_NAME.path(), SelectionColumns.text("last_name", database),
+                UserFields.CONFIRMED.path(), SelectionColumns.flag("confirmed"),
+                UserFields.DISABLED.path(), SelectionColumns.flag("disabled"),
+                UserFields.VERSION.path(), SelectionColumns.number("version"));
+        return new SelectionColumns(
+                path -> Objects.requireNonNullElseGet(columns.get(path), () -> claim(path, database)), "email");
+    }
+
+    private static Column claim(String path, Database database) {
+        if (!path.startsWith(UserFields.CLAIM_PATH)) {
+            throw new IllegalArgumentException("there is no column for " + path);
+        }
+        String name = path.substring(UserFields.CLAIM_PATH.length()).replace("'", "''");
+        String json = database.isEmbedded() ? "claims" : "cast(claims as json)";
+        return SelectionColumns.text("(%s ->> '%s')".formatted(json, name), database);
+    }
 
     /** The row under the cursor; its columns are {@link #COLUMNS}. */
     static User read(ResultSet row, int number) throws SQLException {

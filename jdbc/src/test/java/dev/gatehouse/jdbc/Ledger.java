@@ -1,5 +1,6 @@
 package dev.gatehouse.jdbc;
 
+import dev.gatehouse.core.query.Selection;
 import dev.gatehouse.core.user.HasherBusyException;
 import dev.gatehouse.core.user.LockoutAccount;
 import dev.gatehouse.core.user.LockoutOptions;
@@ -73,9 +74,9 @@ final class Ledger {
         }
 
         @Override
-        public List<User> search(String text, int top, int skip) {
-            calls.add("search");
-            return store.search(text, top, skip);
+        public List<User> list(Selection selection) {
+            calls.add("list");
+            return store.list(selection);
         }
 
         @Override

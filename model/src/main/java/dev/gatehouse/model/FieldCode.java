@@ -12,6 +12,11 @@ public enum FieldCode {
     INCORRECT("Incorrect"),
     WRONG_TYPE("WrongType"),
     UNKNOWN("Unknown"),
+    /** A filter or an order isn't written as it must be from a character on; so the next three. */
+    MALFORMED_AT("MalformedAt"),
+    UNKNOWN_AT("UnknownAt"),
+    WRONG_TYPE_AT("WrongTypeAt"),
+    TOO_DEEP_AT("TooDeepAt"),
     /** A password that is guessed among the first. */
     TOO_COMMON("TooCommon"),
     /** A password made of what is known of its owner. */

@@ -26,6 +26,8 @@ import dev.gatehouse.core.permit.RefreshTokens;
 import dev.gatehouse.core.permit.Vault;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.policy.Requirements;
+import dev.gatehouse.core.query.Field;
+import dev.gatehouse.core.query.Fields;
 import dev.gatehouse.core.signin.ClaimsContributor;
 import dev.gatehouse.core.signin.PermitRevoker;
 import dev.gatehouse.core.signin.RoleManager;
@@ -35,6 +37,7 @@ import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.PasswordHasher;
 import dev.gatehouse.core.user.PasswordRule;
 import dev.gatehouse.core.user.RoleStore;
+import dev.gatehouse.core.user.UserFields;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.user.UserStore;
 import dev.gatehouse.core.work.UnitOfWork;
@@ -475,11 +478,18 @@ class GatehouseAutoConfiguration {
             PolicyGuard guard,
             UserView view,
             UserPatches patches,
+            ObjectProvider<ManagedClaim> claims,
             Policies policies,
             GatehouseProperties properties) {
         requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
         requirePolicy("admin-policy", properties.web().adminPolicy(), policies);
-        return new PeopleEndpoints(people, own, users, signIns, guard, view, patches, properties.web());
+        return new PeopleEndpoints(
+                people, own, users, signIns, guard, view, patches, userFields(claims.stream()), properties.web());
+    }
+
+    private static Fields userFields(Stream<ManagedClaim> claims) {
+        Stream<Field> managed = claims.map(claim -> UserFields.claim(claim.field(), claim.claim(), claim.type()));
+        return new Fields(Stream.concat(UserFields.ALL.stream(), managed).toList());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.gatehouse.spring;
 
+import dev.gatehouse.core.query.Field;
 import dev.gatehouse.model.FieldCode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -13,9 +14,10 @@ import java.util.regex.Pattern;
  *
  * @param field the member's name
  * @param claim the claim's name
+ * @param type what its values are filtered and ordered as
  * @param fault what is wrong with a value, if anything is
  */
-public record ManagedClaim(String field, String claim, Function<String, Optional<FieldCode>> fault) {
+public record ManagedClaim(String field, String claim, Field.Type type, Function<String, Optional<FieldCode>> fault) {
 
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final int MAX_LENGTH = 200;
@@ -23,7 +25,10 @@ public record ManagedClaim(String field, String claim, Function<String, Optional
     /** One that holds a day as ISO 8601 has it, {@code 2019-03-01}. */
     public static ManagedClaim date(String field, String claim) {
         return new ManagedClaim(
-                field, claim, value -> isDate(value) ? Optional.empty() : Optional.of(FieldCode.MALFORMED));
+                field,
+                claim,
+                Field.Type.DATE,
+                value -> isDate(value) ? Optional.empty() : Optional.of(FieldCode.MALFORMED));
     }
 
     /** One that holds a text, of up to 200 characters. */
@@ -31,6 +36,7 @@ public record ManagedClaim(String field, String claim, Function<String, Optional
         return new ManagedClaim(
                 field,
                 claim,
+                Field.Type.TEXT,
                 value -> value.length() > MAX_LENGTH ? Optional.of(FieldCode.MALFORMED) : Optional.empty());
     }
 

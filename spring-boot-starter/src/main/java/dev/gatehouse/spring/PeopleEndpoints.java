@@ -4,9 +4,12 @@ import dev.gatehouse.core.account.OwnAccountManager;
 import dev.gatehouse.core.account.PeopleManager;
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.policy.Policies;
+import dev.gatehouse.core.query.Fields;
+import dev.gatehouse.core.query.Selection;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserChange;
+import dev.gatehouse.core.user.UserFields;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.Page;
@@ -19,9 +22,9 @@ import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.EntityTags;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.Selecting;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -60,6 +63,7 @@ final class PeopleEndpoints {
     private final UserView view;
     private final UserPatches patches;
     private final OwnAccountManager own;
+    private final Fields fields;
     private final String managerPolicy;
     private final String adminPolicy;
 
@@ -71,6 +75,7 @@ final class PeopleEndpoints {
             PolicyGuard guard,
             UserView view,
             UserPatches patches,
+            Fields fields,
             GatehouseProperties.WebProperties web) {
         this.people = people;
         this.own = own;
@@ -79,6 +84,7 @@ final class PeopleEndpoints {
         this.guard = guard;
         this.view = view;
         this.patches = patches;
+        this.fields = fields;
         this.managerPolicy = web.managerPolicy();
         this.adminPolicy = web.adminPolicy();
     }
@@ -86,12 +92,15 @@ final class PeopleEndpoints {
     @GetMapping
     @AsksForPolicy(AccountEndpoints.MANAGER_POLICY)
     Page<Object> list(
-            Subject caller, Paging paging, @RequestParam(name = SEARCH, required = false) @Nullable String search) {
+            Subject caller,
+            Paging paging,
+            @RequestParam(name = SEARCH, required = false) @Nullable String search,
+            @RequestParam(name = Selecting.FILTER, required = false) @Nullable String filter,
+            @RequestParam(name = Selecting.ORDER_BY, required = false) @Nullable String orderBy) {
         guard.require(managerPolicy, caller);
-        List<User> found = search == null
-                ? users.list(paging.topAndOne(), paging.skip())
-                : users.search(searchable(search), paging.topAndOne(), paging.skip());
-        return paging.page(found.stream().map(view::of).toList());
+        Selection asked = Selecting.of(fields, filter, orderBy, paging);
+        Selection selection = search == null ? asked : asked.and(UserFields.containing(searchable(search)));
+        return paging.page(users.list(selection).stream().map(view::of).toList());
     }
 
     @GetMapping("/me")

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.core.permit.CutOff;
+import dev.gatehouse.core.query.Field;
+import dev.gatehouse.core.query.Fields;
+import dev.gatehouse.core.query.Parsed;
+import dev.gatehouse.core.query.Selection;
 import dev.gatehouse.core.user.LockoutAccount;
 import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserChange.Changed;
+import dev.gatehouse.core.user.UserFields;
 import dev.gatehouse.core.user.UserStore;
 import dev.gatehouse.core.user.UserStore.Admission;
 import dev.gatehouse.core.user.UserStore.Credentials;
@@ -20,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -225,14 +231,61 @@ public abstract class UserStoreContract extends UserStoreRaces {
         store().add(b, HASH);
         store().add(a, HASH);
 
-        assertThat(store().search("VIEWER", 10, 0)).containsExactly(a, b);
-        assertThat(store().search("viewer", 1, 1)).containsExactly(b);
-        assertThat(store().search("MAR", 10, 0)).containsExactly(a);
-        assertThat(store().search("o'brien", 10, 0)).containsExactly(b);
-        assertThat(store().search("සුනේ", 10, 0)).containsExactly(b);
-        assertThat(store().search("%", 10, 0)).containsExactly(b);
-        assertThat(store().search("_", 10, 0)).isEmpty();
-        assertThat(store().search("a%a", 10, 0)).isEmpty();
+        assertThat(containing("VIEWER", 10, 0)).containsExactly(a, b);
+        assertThat(containing("viewer", 1, 1)).containsExactly(b);
+        assertThat(containing("MAR", 10, 0)).containsExactly(a);
+        assertThat(containing("o'brien", 10, 0)).containsExactly(b);
+        assertThat(containing("සුනේ", 10, 0)).containsExactly(b);
+        assertThat(containing("%", 10, 0)).containsExactly(b);
+        assertThat(containing("_", 10, 0)).isEmpty();
+        assertThat(containing("a%a", 10, 0)).isEmpty();
+    }
+
+    @Test
+    void accountsAreFilteredAndOrderedByTheirFields() {
+        User a =
+                new User("a", "a@viewer.example", "Kumari", "Silva", Set.of(), joined("2019-03-01"), true, false, 1, 1);
+        User b =
+                new User("b", "b@viewer.example", "kumari", "Ábel", Set.of(), joined("2024-11-22"), false, false, 2, 1);
+        User c = new User("c", "c@viewer.example", "Amara", "silva", Set.of(), Map.of(), true, true, 3, 1);
+        List.of(c, a, b).forEach(user -> store().add(user, HASH));
+
+        assertThat(filtered("firstName eq 'KUMARI'", "")).containsExactly(a, b);
+        assertThat(filtered("disabled eq true or version eq 2", "email desc")).containsExactly(c, b);
+        assertThat(filtered("startswith(email, 'B@') or contains(lastName, 'ILV')", "lastName desc,firstName"))
+                .containsExactly(b, c, a);
+        assertThat(filtered("lastName eq 'ábel'", "")).isEmpty();
+        assertThat(filtered("joined lt 2024-11-22", "")).containsExactly(a);
+        assertThat(filtered("joined ne 2024-11-22", "")).containsExactly(a, c);
+        assertThat(filtered("not (joined le 2024-11-22)", "")).containsExactly(c);
+        assertThat(filtered("joined eq null", "")).containsExactly(c);
+        assertThat(filtered("joined ne null", "joined desc")).containsExactly(b, a);
+        assertThat(filtered("", "joined")).containsExactly(c, a, b);
+        assertThat(filtered("", "lastName")).containsExactly(a, c, b);
+        assertThat(store().list(new Selection(null, List.of(), 1, 1))).containsExactly(b);
+    }
+
+    private List<User> filtered(String filter, String orders) {
+        Field joined = UserFields.claim("joined", "jwt.datej", Field.Type.DATE);
+        Fields fields = new Fields(
+                Stream.concat(UserFields.ALL.stream(), Stream.of(joined)).toList());
+        return store().list(new Selection(
+                filter.isEmpty() ? null : understood(fields.filter(filter)),
+                orders.isEmpty() ? List.of() : understood(fields.orders(orders)),
+                10,
+                0));
+    }
+
+    private static <T> T understood(Parsed<T> parsed) {
+        return ((Parsed.Understood<T>) parsed).value();
+    }
+
+    private List<User> containing(String text, int top, int skip) {
+        return store().list(new Selection(UserFields.containing(text), List.of(), top, skip));
+    }
+
+    private static Map<String, String> joined(String date) {
+        return Map.of("jwt.datej", date);
     }
 
     @Test

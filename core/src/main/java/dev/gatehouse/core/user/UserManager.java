@@ -3,6 +3,7 @@ package dev.gatehouse.core.user;
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditLog;
 import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.query.Selection;
 import dev.gatehouse.core.user.UserStore.Admission;
 import dev.gatehouse.core.user.UserStore.Credentials;
 import dev.gatehouse.core.work.UnitOfWork;
@@ -282,9 +283,14 @@ public final class UserManager {
         return store.list(top, skip);
     }
 
-    /** Accounts whose e-mail or names contain the text, as {@link #list} has them. */
+    /** Accounts by {@link UserFields}, in the order of their e-mails where none is asked for. */
+    public List<User> list(Selection selection) {
+        return store.list(selection);
+    }
+
+    /** Accounts whose e-mail or names contain the text, which must not be empty, as {@link #list(int, int)} has them. */
     public List<User> search(String text, int top, int skip) {
-        return store.search(text, top, skip);
+        return store.list(new Selection(UserFields.containing(text), List.of(), top, skip));
     }
 
     /** Forgets who failed to sign in to the account, and the locks that came of it; {@code false} where there is none. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.core.user;
 
+import dev.gatehouse.core.query.Selection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,11 +72,8 @@ public interface UserStore {
      */
     boolean isLastHolder(String userId, String role);
 
-    /**
-     * Accounts whose e-mail, given or family name contains the text, in the order of their e-mails, {@code top} of them after the
-     * first {@code skip}. Letters are alike in both cases as far as the store knows them, those of ASCII everywhere.
-     */
-    List<User> search(String text, int top, int skip);
+    /** Accounts by {@link UserFields}, in the order of their e-mails where none is asked for. */
+    List<User> list(Selection selection);
 
     /** Forgets failures and locks of the account and all its devices; {@code false} where there is no such account. */
     boolean unlock(String userId);

@@ -11,6 +11,8 @@ import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.model.AuditRow;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +108,54 @@ class PeopleTest {
             HttpResponse<String> answer = app.get("/api/users?" + refused, token);
             assertThat(answer.statusCode()).as(refused).isEqualTo(400);
         }
+    }
+
+    @Test
+    void managersFilterAndOrderPageByPage() {
+        String token = token(admin);
+        app.addUser("filtered.b@example.com", "2020-01-31");
+        app.addUser("filtered.a@example.com", "2020-01-31");
+        app.addUser("filtered.c@example.com", "2020-01-31");
+        String query = "filter=" + encoded("startswith(email, 'FILTERED.') and not (email eq 'filtered.b@example.com')")
+                + "&orderby=" + encoded("lastName,email desc") + "&top=1";
+
+        HttpResponse<String> first = app.get("/api/users?" + query, token);
+        URI next = URI.create(RunningApplication.json(first).get("nextLink").asString());
+        HttpResponse<String> second = app.get(next.getRawPath() + "?" + next.getRawQuery(), token);
+
+        assertThat(RunningApplication.json(first).findValuesAsString("email"))
+                .containsExactly("filtered.c@example.com");
+        assertThat(RunningApplication.json(second).findValuesAsString("email"))
+                .containsExactly("filtered.a@example.com");
+        assertThat(RunningApplication.json(second).has("nextLink")).isFalse();
+        assertThat(emails("search=filtered.b&filter=" + encoded("disabled eq false"), token))
+                .containsExactly("filtered.b@example.com");
+        assertThat(emails("search=filtered.b&filter=" + encoded("disabled eq true"), token))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "email eq             | MalformedAt | 9",
+                "passwordHash eq 'x'  | UnknownAt   | 1",
+                "disabled eq 'true'   | WrongTypeAt | 13",
+                "email eq 'a' or 1 = 1| MalformedAt | 19",
+            })
+    void aFilterThatIsNotUnderstoodIsRefusedWithItsPlace(String filter, String code, String position) {
+        HttpResponse<String> refused = app.get("/api/users?filter=" + encoded(filter), token(admin));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(RunningApplication.code(refused)).isEqualTo("InvalidParameter");
+        JsonNode error = RunningApplication.json(refused).at("/errors/0");
+        assertThat(error.get("field").asString()).isEqualTo("filter");
+        assertThat(error.get("code").asString()).isEqualTo(code);
+        assertThat(error.toString()).contains(" " + position);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Test

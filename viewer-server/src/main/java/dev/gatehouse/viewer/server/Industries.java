@@ -1,12 +1,18 @@
 package dev.gatehouse.viewer.server;
 
 import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.query.Field;
+import dev.gatehouse.core.query.Fields;
+import dev.gatehouse.core.query.Selection;
 import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.jdbc.SelectionColumns;
+import dev.gatehouse.jdbc.SelectionSql;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.viewer.model.Industry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -18,11 +24,24 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Industries {
 
+    /** What industries may be filtered and ordered by. */
+    static final Fields FIELDS = new Fields(List.of(
+            Field.of("tag", Field.Type.TEXT),
+            Field.of("name", Field.Type.TEXT),
+            Field.of("version", Field.Type.NUMBER)));
+
     private final Database database;
+    private final SelectionColumns columns;
     private final Clock clock;
 
     Industries(Database database, Clock clock) {
         this.database = database;
+        this.columns = SelectionColumns.of(
+                Map.of(
+                        "tag", SelectionColumns.text("tag", database),
+                        "name", SelectionColumns.text("name", database),
+                        "version", SelectionColumns.number("version")),
+                "created_at, id");
         this.clock = clock;
     }
 
@@ -34,15 +53,11 @@ class Industries {
      */
     record Change(@Nullable String tag, @Nullable String name) {}
 
-    List<Industry> list(int top, int skip) {
-        return database.read(rows -> rows.sql("""
-                        SELECT id, tag, name, version FROM industry
-                        ORDER BY created_at, id LIMIT :top OFFSET :skip
-                        """)
-                .param("top", top)
-                .param("skip", skip)
-                .query(Industry.class)
-                .list());
+    List<Industry> list(Selection selection) {
+        SelectionSql sql = columns.sql(selection);
+        String select = "SELECT id, tag, name, version FROM industry WHERE %s %s".formatted(sql.where(), sql.page());
+        return database.read(
+                rows -> sql.bind(rows.sql(select)).query(Industry.class).list());
     }
 
     Optional<Industry> find(String id) {

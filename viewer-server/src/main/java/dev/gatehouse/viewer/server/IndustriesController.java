@@ -6,7 +6,9 @@ import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.Selecting;
 import dev.gatehouse.viewer.model.Industry;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -35,8 +38,11 @@ final class IndustriesController {
 
     @GetMapping
     @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
-    Page<Industry> list(Paging paging) {
-        return paging.page(industries.list(paging.topAndOne(), paging.skip()));
+    Page<Industry> list(
+            Paging paging,
+            @RequestParam(name = Selecting.FILTER, required = false) @Nullable String filter,
+            @RequestParam(name = Selecting.ORDER_BY, required = false) @Nullable String orderBy) {
+        return paging.page(industries.list(Selecting.of(Industries.FIELDS, filter, orderBy, paging)));
     }
 
     @GetMapping("/{id}")

@@ -1,7 +1,12 @@
 package dev.gatehouse.viewer.server;
 
 import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.query.Field;
+import dev.gatehouse.core.query.Fields;
+import dev.gatehouse.core.query.Selection;
 import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.jdbc.SelectionColumns;
+import dev.gatehouse.jdbc.SelectionSql;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.viewer.model.Share;
@@ -10,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -20,11 +26,24 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Shares {
 
+    /** What shares may be filtered and ordered by. */
+    static final Fields FIELDS = new Fields(List.of(
+            Field.of("tag", Field.Type.TEXT),
+            Field.of("price", Field.Type.NUMBER),
+            Field.of("version", Field.Type.NUMBER)));
+
     private final Database database;
+    private final SelectionColumns columns;
     private final Clock clock;
 
     Shares(Database database, Clock clock) {
         this.database = database;
+        this.columns = SelectionColumns.of(
+                Map.of(
+                        "tag", SelectionColumns.text("tag", database),
+                        "price", SelectionColumns.scaled("price", Prices.MAX_DECIMALS),
+                        "version", SelectionColumns.number("version")),
+                "created_at, id");
         this.clock = clock;
     }
 
@@ -42,15 +61,13 @@ class Shares {
     }
 
     /** The industry's shares; empty where there is no such industry. */
-    Optional<List<Share>> list(String industry, int top, int skip) {
+    Optional<List<Share>> list(String industry, Selection selection) {
+        SelectionSql sql = columns.sql(selection);
+        String select = "SELECT id, tag, price, industry, version FROM share WHERE industry = :industry AND %s %s"
+                .formatted(sql.where(), sql.page());
         return database.read(rows -> hasIndustry(rows, industry)
-                ? Optional.of(rows.sql("""
-                                SELECT id, tag, price, industry, version FROM share WHERE industry = :industry
-                                ORDER BY created_at, id LIMIT :top OFFSET :skip
-                                """)
+                ? Optional.of(sql.bind(rows.sql(select))
                         .param("industry", industry)
-                        .param("top", top)
-                        .param("skip", skip)
                         .query(Shares::map)
                         .list())
                 : Optional.empty());

@@ -6,7 +6,9 @@ import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.Selecting;
 import dev.gatehouse.viewer.model.Share;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -38,8 +41,12 @@ final class SharesController {
 
     @GetMapping
     @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
-    Page<Share> list(@PathVariable String industry, Paging paging) {
-        return shares.list(industry, paging.topAndOne(), paging.skip())
+    Page<Share> list(
+            @PathVariable String industry,
+            Paging paging,
+            @RequestParam(name = Selecting.FILTER, required = false) @Nullable String filter,
+            @RequestParam(name = Selecting.ORDER_BY, required = false) @Nullable String orderBy) {
+        return shares.list(industry, Selecting.of(Shares.FIELDS, filter, orderBy, paging))
                 .map(paging::page)
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }

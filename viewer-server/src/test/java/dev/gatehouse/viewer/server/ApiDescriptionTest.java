@@ -127,7 +127,7 @@ final class ApiDescriptionTest {
         JsonNode paths = description.required("paths");
 
         assertThat(parameters(paths.required("/api/industries").required("get")))
-                .containsExactlyInAnyOrder("query top", "query skip");
+                .containsExactlyInAnyOrder("query filter", "query orderby", "query top", "query skip");
         assertThat(parameters(paths.required(SHARE).required("delete")))
                 .containsExactlyInAnyOrder("path industry", "path id", "header If-Match");
         assertThat(parameters(paths.required("/api/traders/me").required("get")))

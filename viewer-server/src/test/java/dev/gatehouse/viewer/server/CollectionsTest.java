@@ -3,7 +3,11 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -96,6 +100,31 @@ final class CollectionsTest {
         assertThat(second.json().has("nextLink")).isFalse();
     }
 
+    @Test
+    void whatIsFilteredAndOrderedIsPagedToo() {
+        String query = "filter=" + encoded("startswith(tag,'m10') or price gt 1.00001") + "&orderby="
+                + encoded("tag desc") + "&top=4";
+        Answer first = manager.get(path + "?" + query);
+        Answer second = manager.get(pathOf(first.member("nextLink")));
+
+        assertThat(tags(first)).containsExactly("M104", "M103", "M102", "M101");
+        assertThat(tags(second)).containsExactly("M100", "M10");
+        assertThat(second.json().has("nextLink")).isFalse();
+        assertThat(tags(manager.get(path + "?top=3&orderby=price"))).hasSize(3);
+        assertThat(tags(manager.get("/api/industries?filter=" + encoded("name eq 'MANY' and version eq 1"))))
+                .containsExactly("many");
+    }
+
+    @Test
+    void tradersAreFilteredByTheDateTheyJoined() {
+        LocalDate before = LocalDate.now(ZoneOffset.UTC).minusYears(5);
+        String filter = "dateJoined lt %s and disabled eq false".formatted(before);
+        assertThat(manager.get("/api/traders?filter=" + encoded(filter) + "&orderby=" + encoded("dateJoined desc"))
+                        .json()
+                        .findValuesAsString("email"))
+                .containsExactly("manager@viewer.example", "admin@viewer.example");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -106,8 +135,11 @@ final class CollectionsTest {
                 "skip=-1",
                 "skip=x",
                 "top=1&top=2",
-                "filter=tag%20eq%20'M1'",
-                "orderby=tag",
+                "filter=tag%20is%20'M1'",
+                "filter=industry%20eq%20'1'",
+                "filter=",
+                "orderby=created_at",
+                "orderby=",
                 "trader=1",
                 "$top=1",
                 "anything"
@@ -118,6 +150,10 @@ final class CollectionsTest {
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.code()).isEqualTo("InvalidParameter");
         }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static List<String> tags(Answer page) {

@@ -17,6 +17,7 @@ class StructureTests {
             Map.entry("model", "dev.gatehouse.model.."),
             Map.entry("claims", "dev.gatehouse.core.claims.."),
             Map.entry("work", "dev.gatehouse.core.work.."),
+            Map.entry("query", "dev.gatehouse.core.query.."),
             Map.entry("audit", "dev.gatehouse.core.audit.."),
             Map.entry("user", "dev.gatehouse.core.user.."),
             Map.entry("mail", "dev.gatehouse.core.mail.."),
@@ -35,8 +36,9 @@ class StructureTests {
             Map.entry("model", Set.of()),
             Map.entry("claims", Set.of()),
             Map.entry("work", Set.of()),
+            Map.entry("query", Set.of()),
             Map.entry("audit", Set.of("work", "model")),
-            Map.entry("user", Set.of("claims", "work", "audit", "model")),
+            Map.entry("user", Set.of("claims", "work", "query", "audit", "model")),
             Map.entry("permit", Set.of("claims", "work", "audit", "model")),
             Map.entry("mail", Set.of("claims", "work")),
             Map.entry("account", Set.of("claims", "work", "audit", "user", "mail", "factor", "signin", "model")),
@@ -44,21 +46,25 @@ class StructureTests {
             Map.entry("factor", Set.of("claims", "work", "audit", "permit", "model")),
             Map.entry("signin", Set.of("claims", "work", "audit", "user", "permit", "factor", "model")),
             Map.entry(
-                    "jdbc", Set.of("claims", "work", "audit", "user", "mail", "account", "permit", "factor", "model")),
+                    "jdbc",
+                    Set.of("claims", "work", "query", "audit", "user", "mail", "account", "permit", "factor", "model")),
             Map.entry(
                     "starter",
                     Set.of(
-                            "claims", "work", "audit", "user", "mail", "account", "permit", "factor", "policy",
+                            "claims", "work", "query", "audit", "user", "mail", "account", "permit", "factor", "policy",
                             "signin", "jdbc", "model")),
             Map.entry(
                     "testkit",
-                    Set.of("claims", "work", "audit", "user", "permit", "factor", "policy", "signin", "model")),
+                    Set.of(
+                            "claims", "work", "query", "audit", "user", "permit", "factor", "policy", "signin",
+                            "model")),
             Map.entry("viewer-model", Set.of()),
             Map.entry(
                     "viewer-server",
                     Set.of(
                             "claims",
                             "work",
+                            "query",
                             "audit",
                             "user",
                             "permit",
