@@ -37,10 +37,9 @@ final class AuditChains {
              where heads.chain = :chain
             """.formatted(AuditHead.COLUMNS.formatted("heads."));
 
-    private static final String FIRST_TO_KEEP =
-            "select coalesce(min(seq), :none) from audit_rows where chain = :chain and seq > :after and at >= :limit";
-
-    private static final String MARK = "select mark from audit_rows where chain = :chain and seq = :seq";
+    private static final String OLDEST = """
+            select %s from audit_rows where chain = :chain and seq > :after order by seq limit :most
+            """.formatted(StoredAudit.COLUMNS);
 
     private static final String REMOVE = "delete from audit_rows where chain = :chain and seq <= :seq";
 
@@ -73,7 +72,7 @@ final class AuditChains {
 
     /**
      * Removes rows from the beginning of a chain, up to the first that was written at {@code limit} or later, and says so in the
-     * head. A chain whose head was tampered with is evidence, and stays as it is.
+     * head. What was tampered with is evidence, and stays as it is with all behind it: the head's word would make it good.
      *
      * @param atMost how many rows
      * @return how many
@@ -85,27 +84,36 @@ final class AuditChains {
     }
 
     private int cut(JdbcClient client, AuditHead head, Instant limit, int atMost) {
-        long firstToKeep = client.sql(FIRST_TO_KEEP)
-                .param("none", head.lastSeq() + 1)
-                .param("chain", head.chain())
-                .param("after", head.cutSeq())
-                .param("limit", limit.toEpochMilli())
-                .query(Long.class)
-                .single();
-        long last = Math.min(firstToKeep - 1, head.cutSeq() + atMost);
-        Optional<String> mark = client.sql(MARK)
-                .param("chain", head.chain())
-                .param("seq", last)
-                .query(String.class)
-                .optional();
-        if (last <= head.cutSeq() || mark.isEmpty()) {
+        long last = head.cutSeq();
+        String mark = head.cutMark();
+        for (StoredAudit row : oldest(client, head, atMost)) {
+            if (row.content().at() >= limit.toEpochMilli()) {
+                break;
+            }
+            if (!row.follows(last, mark) || !row.isWhole(key)) {
+                tellOfTampering(head.chain());
+                break;
+            }
+            last = row.place().seq();
+            mark = row.mark();
+        }
+        if (last == head.cutSeq()) {
             return 0;
         }
-        head.cutAfter(last, mark.get(), key).update(client);
+        head.cutAfter(last, mark, key).update(client);
         return client.sql(REMOVE)
                 .param("chain", head.chain())
                 .param("seq", last)
                 .update();
+    }
+
+    private static List<StoredAudit> oldest(JdbcClient client, AuditHead head, int most) {
+        return client.sql(OLDEST)
+                .param("chain", head.chain())
+                .param("after", head.cutSeq())
+                .param("most", most)
+                .query(StoredAudit::read)
+                .list();
     }
 
     /** What one unit of work adds. For one thread. */
@@ -163,10 +171,16 @@ final class AuditChains {
                         row.getLong("newest_seq")))
                 .optional()
                 .filter(found -> found.isWhole(key));
-        if (held.isEmpty() && broken.add(chain)) {
-            LOG.error("chain {} of the audit was tampered with, and is left as it is: see audit verify", chain);
+        if (held.isEmpty()) {
+            tellOfTampering(chain);
         }
         return held;
+    }
+
+    private void tellOfTampering(int chain) {
+        if (broken.add(chain)) {
+            LOG.error("chain {} of the audit was tampered with, and is left as it is: see audit verify", chain);
+        }
     }
 
     /** A head that was removed has seen nothing. */

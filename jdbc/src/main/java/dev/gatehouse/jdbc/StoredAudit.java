@@ -124,6 +124,11 @@ record StoredAudit(Place place, Content content, Witness witness, String previou
         return key.isMark(mark, fields());
     }
 
+    /** Whether it is the next behind the row of that number and mark. */
+    boolean follows(long seq, String rowMark) {
+        return place.seq() == seq + 1 && previousMark.equals(rowMark);
+    }
+
     void add(JdbcClient client) {
         client.sql(ADD)
                 .param("chain", place.chain())

@@ -32,6 +32,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What holds of the record of security events on every engine, whatever somebody does to it who has not the key. */
@@ -393,6 +395,32 @@ abstract class AuditContract {
         assertThat(verdict().faults()).isEmpty();
         fill(10);
         assertThat(verdict().faults()).isEmpty();
+    }
+
+    /** Otherwise it would be gone with the head's word for it, and nobody would ever see. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update audit_rows set at = 0 where chain = :chain and seq <= :seq",
+                "update audit_rows set subject = 'somebody else' where chain = :chain and seq = :seq",
+                "delete from audit_rows where chain = :chain and seq = :seq"
+            })
+    void whatWasTamperedWithIsNotRemovedByAgeNorWhatComesBehindIt(String tampering) {
+        fill(300);
+        Place place = placeInTheMiddle();
+        clock.advance(Duration.ofDays(1));
+        fill(100);
+        assertThat(update(tampering, place)).isPositive();
+        AuditVerdict before = verdict();
+        Instant limit = clock.instant().plusMillis(1);
+
+        new AuditRetention(database, KEY)
+                .removeBefore(tampering.contains("at = 0") ? Instant.EPOCH.plusMillis(1) : limit, () -> true);
+
+        assertThat(before.isWhole()).isFalse();
+        assertThat(verdict().faults()).extracting(AuditFault::chain).contains(place.chain());
+        assertThat(places().stream().filter(other -> other.chain() == place.chain()))
+                .isNotEmpty();
     }
 
     @Test
