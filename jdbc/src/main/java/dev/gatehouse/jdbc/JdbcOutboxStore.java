@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** E-mails that wait, in the table {@code outbox}. Thread-safe. */
 public final class JdbcOutboxStore implements OutboxStore {
@@ -22,14 +23,16 @@ public final class JdbcOutboxStore implements OutboxStore {
                set due_at = :leaseUntil, tries = tries + 1
              where due_at <= :now
                and id in (select id from outbox where due_at <= :now order by due_at, id limit :most)
-            returning id, message, content, fresh_until, tries
+            returning id, message, content, fresh_until, tries, due_at
             """;
 
-    private static final String KEEP = "update outbox set content = :content, fresh_until = :freshUntil where id = :id";
+    private static final String CLAIMED = " where id = :id and due_at = :leaseUntil";
 
-    private static final String POSTPONE = "update outbox set due_at = :dueAt where id = :id";
+    private static final String KEEP = "update outbox set content = :content, fresh_until = :freshUntil" + CLAIMED;
 
-    private static final String REMOVE = "delete from outbox where id = :id";
+    private static final String POSTPONE = "update outbox set due_at = :dueAt" + CLAIMED;
+
+    private static final String REMOVE = "delete from outbox" + CLAIMED;
 
     private final Database database;
 
@@ -52,25 +55,29 @@ public final class JdbcOutboxStore implements OutboxStore {
     }
 
     @Override
-    public void keep(String id, String content, Instant freshUntil) {
-        database.write(client -> client.sql(KEEP)
-                .param("id", id)
+    public void keep(Entry claimed, String content, Instant freshUntil) {
+        database.write(client -> claimed(client.sql(KEEP), claimed)
                 .param("content", content)
                 .param("freshUntil", freshUntil.toEpochMilli())
                 .update());
     }
 
     @Override
-    public void postpone(String id, Instant dueAt) {
-        database.write(client -> client.sql(POSTPONE)
-                .param("id", id)
+    public void postpone(Entry claimed, Instant dueAt) {
+        database.write(client -> claimed(client.sql(POSTPONE), claimed)
                 .param("dueAt", dueAt.toEpochMilli())
                 .update());
     }
 
     @Override
-    public void remove(String id) {
-        database.write(client -> client.sql(REMOVE).param("id", id).update());
+    public void remove(Entry claimed) {
+        database.write(client -> claimed(client.sql(REMOVE), claimed).update());
+    }
+
+    private static StatementSpec claimed(StatementSpec statement, Entry claimed) {
+        return statement
+                .param("id", claimed.id())
+                .param("leaseUntil", claimed.leaseUntil().toEpochMilli());
     }
 
     private boolean isDue(Instant now) {
@@ -96,6 +103,7 @@ public final class JdbcOutboxStore implements OutboxStore {
                 row.getString("message"),
                 row.getString("content"),
                 Instant.ofEpochMilli(row.getLong("fresh_until")),
-                row.getInt("tries"));
+                row.getInt("tries"),
+                Instant.ofEpochMilli(row.getLong("due_at")));
     }
 }

@@ -8,7 +8,10 @@ import dev.gatehouse.testkit.Together;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +31,27 @@ abstract class OutboxContract extends NodesContract {
         assertThat(store.claim(NOW.minusMillis(1), LEASE_UNTIL, 10)).isEmpty();
         assertThat(store.claim(NOW, LEASE_UNTIL, 10)).containsExactly(entry("mail", 1));
         assertThat(store.claim(LEASE_UNTIL.minusMillis(1), LEASE_UNTIL, 10)).isEmpty();
-        assertThat(store.claim(LEASE_UNTIL, LEASE_UNTIL.plusSeconds(1), 10)).containsExactly(entry("mail", 2));
+        assertThat(store.claim(LEASE_UNTIL, LEASE_UNTIL.plusSeconds(1), 10))
+                .containsExactly(entry("mail", 2, LEASE_UNTIL.plusSeconds(1)));
+    }
+
+    @Test
+    void whoseClaimIsOverDoesNothingToItAnyMore() {
+        OutboxStore store = new JdbcOutboxStore(node(0));
+        store.add("mail", "sealed", NOW);
+        Entry mine = store.claim(NOW, LEASE_UNTIL, 1).getFirst();
+        Entry others = store.claim(LEASE_UNTIL, LEASE_UNTIL.plusSeconds(1), 1).getFirst();
+
+        store.keep(mine, "content", LEASE_UNTIL);
+        store.postpone(mine, NOW);
+        store.remove(mine);
+
+        assertThat(store.claim(NOW, LEASE_UNTIL, 1)).isEmpty();
+        assertThat(store.claim(LEASE_UNTIL.plusSeconds(1), LEASE_UNTIL.plusSeconds(2), 1))
+                .containsExactly(entry("mail", 3, LEASE_UNTIL.plusSeconds(2)));
+        store.remove(others);
+        assertThat(store.claim(LEASE_UNTIL.plusSeconds(2), LEASE_UNTIL.plusSeconds(3), 1))
+                .hasSize(1);
     }
 
     @Test
@@ -46,15 +69,16 @@ abstract class OutboxContract extends NodesContract {
         OutboxStore store = new JdbcOutboxStore(node(0));
         store.add("kept", "sealed", NOW);
         store.add("removed", "sealed", NOW);
-        store.claim(NOW, LEASE_UNTIL, 10);
+        Map<String, Entry> claimed =
+                store.claim(NOW, LEASE_UNTIL, 10).stream().collect(Collectors.toMap(Entry::id, Function.identity()));
 
-        store.keep("kept", "content", LEASE_UNTIL);
-        store.postpone("kept", NOW.plusSeconds(2));
-        store.remove("removed");
+        store.keep(claimed.get("kept"), "content", LEASE_UNTIL);
+        store.postpone(claimed.get("kept"), NOW.plusSeconds(2));
+        store.remove(claimed.get("removed"));
 
         assertThat(store.claim(NOW.plusSeconds(1), LEASE_UNTIL, 10)).isEmpty();
         assertThat(store.claim(NOW.plusSeconds(2), LEASE_UNTIL, 10))
-                .containsExactly(new Entry("kept", "sealed", "content", LEASE_UNTIL, 2));
+                .containsExactly(new Entry("kept", "sealed", "content", LEASE_UNTIL, 2, LEASE_UNTIL));
     }
 
     @Test
@@ -99,6 +123,10 @@ abstract class OutboxContract extends NodesContract {
     }
 
     private static Entry entry(String id, int tries) {
-        return new Entry(id, "sealed", null, Instant.EPOCH, tries);
+        return entry(id, tries, LEASE_UNTIL);
+    }
+
+    private static Entry entry(String id, int tries, Instant leaseUntil) {
+        return new Entry(id, "sealed", null, Instant.EPOCH, tries, leaseUntil);
     }
 }

@@ -202,6 +202,7 @@ class AccountConfiguration {
                 templates,
                 sender,
                 properties.mail().toClaimFor(),
+                properties.users().toCodeOptions().freshFor(),
                 clock);
     }
 
@@ -231,8 +232,9 @@ class AccountConfiguration {
             FactorManager factors,
             AuditStore events,
             UserView view,
+            RateLimits limits,
             Clock clock) {
-        return new OwnAccountEndpoints(accounts, users, signIns, factors, events, view, clock);
+        return new OwnAccountEndpoints(accounts, users, signIns, factors, events, view, limits, clock);
     }
 
     static Sealing sealing(Vault vault) {

@@ -8,6 +8,7 @@ import dev.gatehouse.core.permit.PermitOptions;
 import dev.gatehouse.core.permit.SigningAlgorithm;
 import dev.gatehouse.core.permit.SigningOptions;
 import dev.gatehouse.core.user.CodeOptions;
+import dev.gatehouse.core.user.Emails;
 import dev.gatehouse.core.user.HashingOptions;
 import dev.gatehouse.core.user.IdentityOptions;
 import dev.gatehouse.core.user.LockoutOptions;
@@ -276,11 +277,13 @@ public record GatehouseProperties(
             @DefaultValue("P2D") Duration giveUpAfter) {
 
         String requiredFrom() {
-            if (from == null || from.isBlank()) {
+            if (from == null || Emails.normalize(from).isEmpty()) {
                 throw new InvalidPropertyException(
-                        "gatehouse.mail.from", "must be the address that e-mails come from, since they are sent", null);
+                        "gatehouse.mail.from",
+                        "must be the address that e-mails come from, such as shares@example.com, since they are sent",
+                        null);
             }
-            return from;
+            return from.strip();
         }
 
         Duration toClaimFor() {
@@ -432,8 +435,8 @@ public record GatehouseProperties(
     public record LimitProperties(
             @DefaultValue("2000") int addressBurst,
             @DefaultValue("1200") int addressPerMinute,
-            @DefaultValue("20") int accountBurst,
-            @DefaultValue("60") int accountPerHour) {
+            @DefaultValue("5") int accountBurst,
+            @DefaultValue("10") int accountPerHour) {
 
         LimitOptions toOptions() {
             return named(

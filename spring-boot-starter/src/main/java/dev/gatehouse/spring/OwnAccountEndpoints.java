@@ -18,6 +18,7 @@ import dev.gatehouse.model.PasswordChangeForm;
 import dev.gatehouse.model.Permit;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.guard.RequiresPolicy;
+import dev.gatehouse.spring.limit.RateLimits;
 import dev.gatehouse.spring.problem.Languages;
 import dev.gatehouse.spring.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -76,6 +77,7 @@ final class OwnAccountEndpoints {
     private final FactorManager factors;
     private final AuditStore events;
     private final UserView view;
+    private final RateLimits limits;
     private final Clock clock;
 
     OwnAccountEndpoints(
@@ -85,6 +87,7 @@ final class OwnAccountEndpoints {
             FactorManager factors,
             AuditStore events,
             UserView view,
+            RateLimits limits,
             Clock clock) {
         this.accounts = accounts;
         this.users = users;
@@ -92,6 +95,7 @@ final class OwnAccountEndpoints {
         this.factors = factors;
         this.events = events;
         this.view = view;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -122,6 +126,8 @@ final class OwnAccountEndpoints {
         FormFields fields = new FormFields();
         String email = fields.required("email", form.email());
         fields.check();
+        limits.count(request);
+        limits.countMail(email);
         if (!accounts.requestEmailChange(user(caller), email, Languages.of(request))) {
             throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("email", FieldCode.MALFORMED);
         }

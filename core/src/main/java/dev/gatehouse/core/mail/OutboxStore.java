@@ -18,8 +18,10 @@ public interface OutboxStore {
      * @param content the sealed {@link MailContent}, where it was composed
      * @param freshUntil until when that content may be sent
      * @param tries how often it was claimed
+     * @param leaseUntil until when it is whose claim this is
      */
-    record Entry(String id, String message, @Nullable String content, Instant freshUntil, int tries) {
+    record Entry(
+            String id, String message, @Nullable String content, Instant freshUntil, int tries, Instant leaseUntil) {
 
         /** Never shows what is in it, sealed or not. */
         @Override
@@ -38,12 +40,12 @@ public interface OutboxStore {
      */
     List<Entry> claim(Instant now, Instant leaseUntil, int most);
 
-    /** Keeps what was composed for it. */
-    void keep(String id, String content, Instant freshUntil);
+    /** Keeps what was composed for it; nothing happens where somebody else has claimed it since. */
+    void keep(Entry claimed, String content, Instant freshUntil);
 
-    /** Lets it wait until {@code dueAt}. */
-    void postpone(String id, Instant dueAt);
+    /** Lets it wait until {@code dueAt}, likewise. */
+    void postpone(Entry claimed, Instant dueAt);
 
-    /** Removes it: it was sent, or is not to be. */
-    void remove(String id);
+    /** Removes it, likewise: it was sent, or is not to be. */
+    void remove(Entry claimed);
 }

@@ -19,11 +19,8 @@ public final class OutboxWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
 
-    /** Few, since the last must be sent before the claim has run out. */
-    private static final int BATCH = 5;
-
-    /** Content with a code in it is of use for as long as somebody can type it: then it is composed anew. */
-    private static final Duration FRESH = Duration.ofMinutes(5);
+    /** Each is claimed when it is its turn: a slow server must not use up the claims of those behind. */
+    private static final int BATCH = 1;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -36,9 +33,14 @@ public final class OutboxWorker {
     private final MailTemplates templates;
     private final MailSender sender;
     private final Duration claimFor;
+    private final Duration freshFor;
     private final Clock clock;
 
-    /** @param claimFor how long nobody else sends what this node has claimed, whether it lives or not */
+    /**
+     * @param claimFor how long nobody else sends what this node has claimed, whether it lives or not
+     * @param freshFor how long content with a code in it may be sent, before it is composed anew: so long that there may be
+     *     another code, and no longer than that one holds
+     */
     public OutboxWorker(
             UnitOfWork unit,
             OutboxStore store,
@@ -47,6 +49,7 @@ public final class OutboxWorker {
             MailTemplates templates,
             MailSender sender,
             Duration claimFor,
+            Duration freshFor,
             Clock clock) {
         this.unit = unit;
         this.store = store;
@@ -55,6 +58,7 @@ public final class OutboxWorker {
         this.templates = templates;
         this.sender = sender;
         this.claimFor = claimFor;
+        this.freshFor = freshFor;
         this.clock = clock;
     }
 
@@ -71,7 +75,7 @@ public final class OutboxWorker {
                 if (goOn.getAsBoolean()) {
                     deliver(entry);
                 } else {
-                    store.postpone(entry.id(), now());
+                    store.postpone(entry, now());
                 }
             }
         } while (!claimed.isEmpty() && goOn.getAsBoolean());
@@ -81,7 +85,7 @@ public final class OutboxWorker {
     private void deliver(OutboxStore.Entry entry) {
         try {
             content(entry).ifPresent(content -> sender.send(templates.word(entry.id(), content)));
-            store.remove(entry.id());
+            store.remove(entry);
         } catch (RuntimeException failure) {
             Duration pause = pause(entry.tries());
             LOG.warn(
@@ -89,7 +93,7 @@ public final class OutboxWorker {
                     entry.id(),
                     failure.getClass().getSimpleName(),
                     pause);
-            store.postpone(entry.id(), now().plus(pause));
+            store.postpone(entry, now().plus(pause));
         }
     }
 
@@ -102,7 +106,7 @@ public final class OutboxWorker {
 
     private Optional<MailContent> composed(OutboxStore.Entry entry) {
         Optional<MailContent> content = composer.compose(outbox.message(entry));
-        content.ifPresent(composed -> store.keep(entry.id(), outbox.seal(entry.id(), composed), now().plus(FRESH)));
+        content.ifPresent(composed -> store.keep(entry, outbox.seal(entry.id(), composed), now().plus(freshFor)));
         return content;
     }
 

@@ -31,6 +31,15 @@ public record CodeOptions(Duration codeLifetime, Duration invitationLifetime, Du
         }
     }
 
+    /**
+     * How long an e-mail with a code may wait, before it gets another: not so long that its reader has no time left, and not so
+     * short that there is none to be had yet.
+     */
+    public Duration freshFor() {
+        Duration third = codeLifetime.dividedBy(3);
+        return third.compareTo(codeInterval) > 0 ? third : codeInterval;
+    }
+
     Duration lifetimeOf(CodePurpose purpose) {
         return purpose == CodePurpose.INVITATION ? invitationLifetime : codeLifetime;
     }
