@@ -1,6 +1,8 @@
 package dev.gatehouse.viewer.server;
 
+import dev.gatehouse.testkit.PostgresServer;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,12 +24,35 @@ final class MailKillTest {
         drill(20, 40);
     }
 
+    @Test
+    @Tag("drill")
+    void soDoesEveryPasswordThatIsToBeSetAnewAndEveryAddressThatIsToBeChanged() throws Exception {
+        all(Map.of());
+    }
+
+    @Test
+    @Tag("drill")
+    void allOfItHoldsOnPostgresql() throws Exception {
+        all(Map.of("GATEHOUSE_DATABASE_URL", PostgresServer.shared().newDatabase()));
+    }
+
     private void drill(int rounds, int registrations) throws Exception {
-        try (MailKills kills = new MailKills(folder)) {
+        try (MailKills kills = new MailKills(folder, Map.of())) {
             for (int round = 0; round < rounds; round++) {
                 kills.registerUntilKilled(registrations);
             }
             kills.compareWithTheLedger();
+        }
+    }
+
+    private void all(Map<String, String> settings) throws Exception {
+        try (MailKills kills = new MailKills(folder, settings)) {
+            kills.registerUntilKilled(20);
+            kills.compareWithTheLedger();
+            kills.resetUntilKilled();
+            kills.compareResets();
+            kills.changeEmailsUntilKilled();
+            kills.compareEmailChanges();
         }
     }
 }
