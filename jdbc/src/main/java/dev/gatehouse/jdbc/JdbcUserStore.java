@@ -154,6 +154,8 @@ public final class JdbcUserStore implements UserStore {
             select cast(:subject as text), id, cast(:now as bigint) from users where id = :owner
             """;
 
+    private static final String FORGET_ALL_DEVICES = "delete from lockouts where owner = :owner";
+
     /** Every engine wants a limit before an offset; nobody has as many. */
     private static final String FORGET_DEVICES = """
             delete from lockouts
@@ -327,6 +329,12 @@ public final class JdbcUserStore implements UserStore {
     private static User withoutCodes(JdbcClient client, User changed) {
         client.sql(DELETE_CODES).param("id", changed.id()).update();
         return changed;
+    }
+
+    @Override
+    public void forgetDevices(String userId) {
+        database.write(
+                client -> client.sql(FORGET_ALL_DEVICES).param("owner", userId).update());
     }
 
     private static long holders(JdbcClient client, String sql, String userId, String role) {

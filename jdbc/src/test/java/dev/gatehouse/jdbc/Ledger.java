@@ -144,6 +144,12 @@ final class Ledger {
             calls.add("addDevice");
             store.addDevice(userId, device, now, most);
         }
+
+        @Override
+        public void forgetDevices(String userId) {
+            calls.add("forgetDevices");
+            store.forgetDevices(userId);
+        }
     }
 
     private final class LedgerHasher implements PasswordHasher {

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -170,8 +171,13 @@ final class OwnAccountEndpoints {
 
     @PostMapping("/removal")
     ResponseEntity<Removal> requestRemoval(Subject caller, HttpServletRequest request) {
-        Instant removeAt = accounts.requestRemoval(user(caller), Languages.of(request));
-        return ResponseEntity.accepted().body(new Removal(removeAt));
+        return removal(accounts.requestRemoval(user(caller), Languages.of(request)));
+    }
+
+    static ResponseEntity<Removal> removal(Optional<Instant> removeAt) {
+        return removeAt.map(Removal::new)
+                .map(removal -> ResponseEntity.accepted().body(removal))
+                .orElseThrow(() -> ProblemException.of(ProblemCode.LAST_ADMIN));
     }
 
     @GetMapping("/removal")

@@ -24,7 +24,6 @@ import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
 import dev.gatehouse.spring.web.Selecting;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -159,8 +158,7 @@ final class PeopleEndpoints {
         guard.require(Policies.RECENT_SIGN_IN, caller);
         User user = user(caller.userId());
         requireVersion(user, ifMatch);
-        Instant removeAt = own.requestRemoval(user, Languages.of(request));
-        return ResponseEntity.accepted().body(new OwnAccountEndpoints.Removal(removeAt));
+        return OwnAccountEndpoints.removal(own.requestRemoval(user, Languages.of(request)));
     }
 
     @PostMapping("/{id}/unlock")

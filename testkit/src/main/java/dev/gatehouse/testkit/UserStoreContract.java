@@ -660,6 +660,21 @@ public abstract class UserStoreContract extends UserStoreRaces {
     }
 
     @Test
+    void allDevicesOfAnAccountAreForgottenAndNobodyElses() {
+        User nimal = added("nimal@viewer.example");
+        User sunethra = added("sunethra@viewer.example");
+        LockoutAccount phone = deviceOf(nimal, "phone", START, 3);
+        LockoutAccount tablet = deviceOf(nimal, "tablet", START, 3);
+        LockoutAccount others = deviceOf(sunethra, "phone", START, 3);
+
+        store().forgetDevices(nimal.id());
+
+        assertThat(isKnown(phone)).isFalse();
+        assertThat(isKnown(tablet)).isFalse();
+        assertThat(isKnown(others)).isTrue();
+    }
+
+    @Test
     void anAccountsDevicesAreForgottenWithIt() {
         User nimal = added("nimal@viewer.example");
         LockoutAccount phone = deviceOf(nimal, "phone");

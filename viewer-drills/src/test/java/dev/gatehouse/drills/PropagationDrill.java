@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
 /** How soon a revocation on one node is known on all, while they are busy and the database is full. */
 final class PropagationDrill extends Drill {
 
+    private static final int MEASUREMENTS = 3;
     private static final Duration P99 = Duration.ofMillis(250);
 
     /** How long it is waited for: longer than it may take, to see how long it takes then. */
@@ -71,27 +72,45 @@ final class PropagationDrill extends Drill {
         }
     }
 
-    /** The same time with checks and without: what the nodes do by themselves they do in both. */
+    /**
+     * The same time with checks and without: what the nodes do by themselves they do in both, but for what they do each half minute.
+     * That falls into one time or the other; what checks ask would be there every time.
+     */
     private static void statements(Cluster cluster, List<Session> loading, int rate, Size size, Figures figures)
             throws Exception {
         Duration time = Duration.ofSeconds(size.of(2, 20));
+        Statements least = statements(cluster, loading, rate, time);
+        for (int again = 1; again < MEASUREMENTS && least.per100Checks() > 0; again++) {
+            Statements next = statements(cluster, loading, rate, time);
+            least = next.per100Checks() < least.per100Checks() ? next : least;
+        }
+        figures.tell(
+                "statements in %d s without and with %,d checks".formatted(time.toSeconds(), least.checks()),
+                least.idle() + " and " + least.loaded());
+        figures.mustBe("database statements per 100 checks", least.per100Checks(), 0);
+    }
+
+    /** How many there were without checks and with so many. */
+    private record Statements(long idle, long loaded, long checks) {
+
+        long per100Checks() {
+            return Math.round(100.0 * Math.max(0, loaded - idle) / checks);
+        }
+    }
+
+    private static Statements statements(Cluster cluster, List<Session> loading, int rate, Duration time)
+            throws Exception {
         statements(cluster);
         long before = statements(cluster);
         LockSupport.parkNanos(time.toNanos());
         long idle = statements(cluster) - before;
         long loaded = statements(cluster);
-        long checks;
         try (Load load = Load.start(cluster, tokens(loading), rate)) {
             LockSupport.parkNanos(time.toNanos());
             loaded = statements(cluster) - loaded;
             load.stop();
-            checks = load.checks();
+            return new Statements(idle, loaded, load.checks());
         }
-        figures.tell(
-                "statements in %d s without and with %,d checks".formatted(time.toSeconds(), checks),
-                idle + " and " + loaded);
-        figures.mustBe(
-                "database statements per 100 checks", Math.round(100.0 * Math.max(0, loaded - idle) / checks), 0);
     }
 
     /** How many the server has done, this one included. */

@@ -112,7 +112,7 @@ public final class AccountManager {
     }
 
     /**
-     * Sets a new password and ends all permits. The code came by e-mail, so the address is confirmed as well. It unlocks and
+     * Sets a new password, ends all permits, and forgets the devices that the account knows. The code came by e-mail, so the address is confirmed as well. It unlocks and
      * enables nothing.
      *
      * @throws dev.gatehouse.core.user.HasherBusyException when too many passwords wait to be hashed
@@ -208,6 +208,7 @@ public final class AccountManager {
         });
         User confirmed = user.confirmed() ? user : confirmed(user).user();
         tell.accept(user);
+        users.forgetDevices(user.id());
         return required(users.changePasswordTo(confirmed, hash, signIns.accessUntil()));
     }
 

@@ -35,6 +35,9 @@ public final class OwnAccountManager {
 
     private static final int BATCH = 100;
 
+    /** When a removal is tried again that could not be: somebody changed the account meanwhile, or it is the last Admin's by now. */
+    private static final Duration AGAIN = Duration.ofHours(1);
+
     private final UnitOfWork unit;
     private final UserManager users;
     private final SignInManager signIns;
@@ -117,21 +120,23 @@ public final class OwnAccountManager {
     /**
      * Has the account removed after the cooling period, and ends all permits. Asked for again it stays with the day of before.
      *
-     * @return when it is removed
+     * @return when it is removed; empty where it is the last Admin's, which stays
      */
-    public Instant requestRemoval(User user, String language) {
+    public Optional<Instant> requestRemoval(User user, String language) {
         Instant removeAt = now().plus(coolingPeriod);
-        return unit.run(() -> {
-            signIns.revokeAllOf(user.id(), RevokedReason.SIGNED_OUT);
-            if (!store.planRemoval(user.id(), removeAt, language)) {
-                return store.plannedRemoval(user.id()).orElse(removeAt);
-            }
-            audit.record(
-                    AuditEvent.of(AuditType.REMOVAL_REQUESTED).on(user.id()).with("removeAt", removeAt.toString()));
-            String day = LocalDate.ofInstant(removeAt, ZoneOffset.UTC).toString();
-            tell(user, MailKind.REMOVAL_REQUESTED, language, Map.of(MailContent.DATE, day));
-            return removeAt;
-        });
+        return unit.run(() ->
+                users.isLastAdmin(user) ? Optional.empty() : Optional.of(removalPlanned(user, removeAt, language)));
+    }
+
+    private Instant removalPlanned(User user, Instant removeAt, String language) {
+        signIns.revokeAllOf(user.id(), RevokedReason.SIGNED_OUT);
+        if (!store.planRemoval(user.id(), removeAt, language)) {
+            return store.plannedRemoval(user.id()).orElse(removeAt);
+        }
+        audit.record(AuditEvent.of(AuditType.REMOVAL_REQUESTED).on(user.id()).with("removeAt", removeAt.toString()));
+        String day = LocalDate.ofInstant(removeAt, ZoneOffset.UTC).toString();
+        tell(user, MailKind.REMOVAL_REQUESTED, language, Map.of(MailContent.DATE, day));
+        return removeAt;
     }
 
     /** When the account is to be removed, if it is. */
@@ -163,12 +168,16 @@ public final class OwnAccountManager {
      * @param goOn asked before each further one
      */
     public void removeDue(BooleanSupplier goOn) {
-        List<AccountStore.PlannedRemoval> due = store.dueRemovals(now(), BATCH);
-        for (AccountStore.PlannedRemoval removal : due) {
-            if (goOn.getAsBoolean()) {
+        List<AccountStore.PlannedRemoval> due;
+        do {
+            due = store.dueRemovals(now(), BATCH);
+            for (AccountStore.PlannedRemoval removal : due) {
+                if (!goOn.getAsBoolean()) {
+                    return;
+                }
                 remove(removal);
             }
-        }
+        } while (due.size() == BATCH);
     }
 
     /** Where it was withdrawn meanwhile there is nothing to delete, and nobody is removed. */
@@ -185,7 +194,7 @@ public final class OwnAccountManager {
         if (change instanceof UserChange.Changed) {
             tell(user, MailKind.REMOVED, language, Map.of());
         } else {
-            store.planRemoval(user.id(), now(), language);
+            store.planRemoval(user.id(), now().plus(AGAIN), language);
         }
         return change;
     }

@@ -215,6 +215,7 @@ public final class SignInManager {
             audit.recordIf(
                     factors.removeAll(userId),
                     AuditEvent.of(AuditType.FACTORS_RESET).on(userId));
+            users.forgetDevices(userId);
             revokeAllOf(userId, RevokedReason.ENDED_BY_MANAGER);
             return userId;
         });

@@ -177,6 +177,18 @@ public final class UserManager {
     }
 
     /**
+     * Forgets the devices an account knows: some may be those of whoever had its password, and each has guesses of its own.
+     */
+    public void forgetDevices(String userId) {
+        store.forgetDevices(userId);
+    }
+
+    /** Whether nobody else who is enabled has {@link IdentityOptions#adminRole()}: such an account stays. */
+    public boolean isLastAdmin(User user) {
+        return store.isLastHolder(user.id(), options.adminRole());
+    }
+
+    /**
      * Creates an account.
      *
      * @throws HasherBusyException when too many passwords wait to be hashed
@@ -297,10 +309,6 @@ public final class UserManager {
     public boolean unlock(String userId) {
         return work.run(() -> audit.recordIf(
                 store.unlock(userId), AuditEvent.of(AuditType.USER_UNLOCKED).on(userId)));
-    }
-
-    private boolean isLastAdmin(User user) {
-        return store.isLastHolder(user.id(), options.adminRole());
     }
 
     private Optional<SignInAttempt> refuse(LockoutAccount decoy, Optional<DeviceToken> device) {

@@ -123,4 +123,7 @@ public interface UserStore {
      * @param device whose failures are counted
      */
     void addDevice(String userId, LockoutAccount device, Instant now, int most);
+
+    /** Forgets all devices of an account, with what was counted of them. */
+    void forgetDevices(String userId);
 }

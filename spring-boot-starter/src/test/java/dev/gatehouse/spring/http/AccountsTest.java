@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -350,6 +351,25 @@ class AccountsTest {
         assertThat(RunningApplication.code(app.renew(before.refresh()))).isEqualTo("PermitRevoked");
         assertThat(mailbox.await(app, email, 3).getLast().subject()).contains("your password was changed");
         assertThat(refusal(reset(email, code, "yet another battery staple"))).isEqualTo("SecurityCodeRefused");
+    }
+
+    /** Of those some may be of whoever had the password, each with guesses of its own. */
+    @Test
+    void aResetForgetsTheDevicesThatTheAccountKnew(TestInfo test) {
+        String email = confirmed(test);
+        String device = device(app.signIn(email, PASSWORD)).orElseThrow();
+        assertThat(device(GuessingDay.signIn(app, email, PASSWORD, device))).isEmpty();
+        request("password-reset", email);
+
+        assertThat(reset(email, mailbox.code(app, email, 2), OTHER_PASSWORD).statusCode())
+                .isEqualTo(204);
+
+        assertThat(device(GuessingDay.signIn(app, email, OTHER_PASSWORD, device)))
+                .isPresent();
+    }
+
+    private static Optional<String> device(HttpResponse<String> signIn) {
+        return signIn.headers().firstValue("X-Device-Token");
     }
 
     @Test

@@ -282,6 +282,19 @@ class OwnAccountTest {
     }
 
     @Test
+    void theLastAdminStays(TestInfo test) {
+        String email = "admin." + user(test);
+        app.addUser(email, "2020-01-31", "Admin");
+        Tokens tokens = app.signIn(email);
+
+        HttpResponse<String> answer = send("POST", "/removal", null, tokens);
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(RunningApplication.code(answer)).isEqualTo("LastAdmin");
+        assertThat(send("GET", "/removal", null, tokens).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void askedForAgainARemovalKeepsItsDay(TestInfo test) {
         String email = user(test);
         String first = send("POST", "/removal", null, app.signIn(email)).body();
