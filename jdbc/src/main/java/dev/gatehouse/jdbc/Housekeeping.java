@@ -49,7 +49,8 @@ public final class Housekeeping {
 
     private static final String REMOVE_CODES = """
             delete from security_codes
-             where (subject, purpose) in (select subject, purpose from security_codes where expires_at <= :limit limit :batch)
+             where expires_at <= :limit
+               and (subject, purpose) in (select subject, purpose from security_codes where expires_at <= :limit limit :batch)
             """;
 
     /** Of those who are confirmed or gone; the others are removed with their accounts. */

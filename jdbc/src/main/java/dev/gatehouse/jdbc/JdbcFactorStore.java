@@ -61,6 +61,9 @@ public final class JdbcFactorStore implements FactorStore {
             "delete from passkeys where user_id = :userId",
             REMOVE_RECOVERY_CODES);
 
+    /** Changes nothing, and lets whoever changes factors of the account at the same moment wait: none of them sees what others are about to write. */
+    private static final String HOLD = "update users set version = version where id = :userId";
+
     private static final String ADD_RECOVERY_CODE =
             "insert into recovery_codes (user_id, hash) values (:userId, :hash)";
 
@@ -106,6 +109,7 @@ public final class JdbcFactorStore implements FactorStore {
     @Override
     public boolean confirmTotp(String userId, String pending, long step, List<String> recoveryHashes, Instant now) {
         return database.write(client -> {
+            hold(client, userId);
             int confirmed = client.sql(CONFIRM_TOTP)
                     .param("userId", userId)
                     .param("pending", pending)
@@ -129,6 +133,7 @@ public final class JdbcFactorStore implements FactorStore {
     @Override
     public boolean removeTotp(String userId) {
         return database.write(client -> {
+            hold(client, userId);
             boolean removed = client.sql(REMOVE_TOTP)
                     .param("userId", userId)
                     .query((row, number) -> row.getString("sealed") != null)
@@ -141,17 +146,18 @@ public final class JdbcFactorStore implements FactorStore {
 
     @Override
     public boolean removeAll(String userId) {
-        return database.write(client -> removeAllOf(userId, client));
+        return database.write(client -> {
+            hold(client, userId);
+            return removeAllOf(userId, client);
+        });
     }
 
     @Override
     public boolean replaceRecoveryCodes(String userId, List<String> hashes) {
-        return database.write(client -> client.sql(HAS_FACTOR)
-                                .param("userId", userId)
-                                .query(Integer.class)
-                                .single()
-                        > 0
-                && replaceRecoveryCodes(client, userId, hashes));
+        return database.write(client -> {
+            hold(client, userId);
+            return hasFactor(client, userId) && replaceRecoveryCodes(client, userId, hashes);
+        });
     }
 
     @Override
@@ -186,6 +192,18 @@ public final class JdbcFactorStore implements FactorStore {
                 .mapToInt(delete -> client.sql(delete).param("userId", userId).update())
                 .sum();
         return removed > 0;
+    }
+
+    static void hold(JdbcClient client, String userId) {
+        client.sql(HOLD).param("userId", userId).update();
+    }
+
+    private static boolean hasFactor(JdbcClient client, String userId) {
+        return client.sql(HAS_FACTOR)
+                        .param("userId", userId)
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     private static boolean replaceRecoveryCodes(JdbcClient client, String userId, List<String> hashes) {

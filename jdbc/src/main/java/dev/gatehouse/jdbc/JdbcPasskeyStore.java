@@ -95,6 +95,7 @@ public final class JdbcPasskeyStore implements PasskeyStore {
     @Override
     public boolean remove(String userId, String id) {
         return database.write(client -> {
+            JdbcFactorStore.hold(client, userId);
             int removed =
                     client.sql(REMOVE).param("id", id).param("userId", userId).update();
             JdbcFactorStore.removeNeedlessCodes(userId, client);
