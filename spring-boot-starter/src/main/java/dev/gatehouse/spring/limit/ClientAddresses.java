@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
@@ -24,6 +25,10 @@ public final class ClientAddresses {
 
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern VERSION_4 = Pattern.compile("%1$s(?:\\.%1$s){3}".formatted(OCTET));
+
+    private static final String PORT = ":[0-9]{1,5}";
+    private static final Pattern VERSION_4_WITH_PORT = Pattern.compile("([0-9.]+)" + PORT);
+    private static final Pattern VERSION_6_IN_BRACKETS = Pattern.compile("\\[([0-9a-fA-F:.]+)](?:" + PORT + ")?");
 
     private final List<IpAddressMatcher> proxies;
 
@@ -75,10 +80,20 @@ public final class ClientAddresses {
         List<String> addresses = new ArrayList<>();
         for (String header : Collections.list(request.getHeaders(FORWARDED_FOR))) {
             for (String address : header.split(",", -1)) {
-                addresses.add(address.strip());
+                addresses.add(withoutPort(address.strip()));
             }
         }
         return addresses.reversed();
+    }
+
+    /** Some proxies say {@code 203.0.113.7:51234} and {@code [2001:db8::1]:443}. */
+    private static String withoutPort(String address) {
+        Matcher version4 = VERSION_4_WITH_PORT.matcher(address);
+        Matcher version6 = VERSION_6_IN_BRACKETS.matcher(address);
+        if (version4.matches()) {
+            return version4.group(1);
+        }
+        return version6.matches() ? version6.group(1) : address;
     }
 
     /** Whom an address stands for: an IPv4 address for itself, one of IPv6 for its network. */

@@ -31,6 +31,9 @@ class ClientAddressesTest {
                 "6.6.6.6, 1.2.3.4, 10.1.9.9; 1.2.3.4",
                 "6.6.6.6,1.2.3.4 , fd00::1; 1.2.3.4",
                 "2001:db8::5; 2001:db8::5",
+                "1.2.3.4:51234; 1.2.3.4",
+                "[2001:db8::5]:443; 2001:db8::5",
+                "[2001:db8::5]; 2001:db8::5",
                 "10.1.9.9; 10.1.9.9",
                 "10.2.0.1; 10.2.0.1"
             })
@@ -48,7 +51,21 @@ class ClientAddressesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "unknown", "localhost", "999.1.1.1", "1.2.3", "1.2.3.4.5", "1.2.3.4:80", "::g", "a:b", "%"})
+            strings = {
+                "",
+                "unknown",
+                "localhost",
+                "999.1.1.1",
+                "1.2.3",
+                "1.2.3.4.5",
+                "1.2.3.4:",
+                "1.2.3:80",
+                "[1.2.3",
+                "[a]:1",
+                "::g",
+                "a:b",
+                "%"
+            })
     void whatIsNoAddressEndsTheWay(String forwardedFor) {
         assertThat(behindProxies.of(request(PROXY, forwardedFor))).isEqualTo(PROXY);
         assertThat(behindProxies.of(request(PROXY, "6.6.6.6, " + forwardedFor))).isEqualTo(PROXY);
