@@ -36,12 +36,11 @@ public final class JdbcRoleStore implements RoleStore {
     private static final String REMOVE =
             "delete from roles where name = :name and version = :version returning %s".formatted(COLUMNS);
 
-    /** The role is as it is in JSON, quotes included: inside another one's name they would be escaped. */
     private static final String CHANGE_HOLDERS = """
             update users set version = version + 1
-             where roles <> '[]' and replace(roles, cast(:role as text), '') <> roles
+             where %s
             returning %s
-            """.formatted(StoredUser.COLUMNS);
+            """.formatted(StoredUser.HOLDS, StoredUser.COLUMNS);
 
     private final Database database;
 
@@ -95,8 +94,7 @@ public final class JdbcRoleStore implements RoleStore {
     }
 
     private static List<UserChange.Changed> holdersChanged(JdbcClient client, Role role, Instant accessUntil) {
-        List<User> holders = client.sql(CHANGE_HOLDERS)
-                .param("role", StoredUser.text(role.name()))
+        List<User> holders = StoredUser.holding(client.sql(CHANGE_HOLDERS), role.name())
                 .query(StoredUser::read)
                 .list();
         return holders.stream()

@@ -1,6 +1,7 @@
 package dev.gatehouse.jdbc;
 
 import static dev.gatehouse.jdbc.StoredUser.COLUMNS;
+import static dev.gatehouse.jdbc.StoredUser.HOLDS;
 
 import dev.gatehouse.core.permit.CutOff;
 import dev.gatehouse.core.query.Selection;
@@ -36,11 +37,7 @@ public final class JdbcUserStore implements UserStore {
 
     private static final String LIST = "select %s from users order by email limit :top offset :skip".formatted(COLUMNS);
 
-    /** The role is as it is in JSON, quotes included: inside another one's name they would be escaped. */
-    private static final String HOLDERS = """
-            select count(*)
-              from users
-             where roles <> '[]' and replace(roles, cast(:role as text), '') <> roles and disabled = 0""";
+    private static final String HOLDERS = "select count(*) from users where %s and disabled = 0".formatted(HOLDS);
 
     private static final String IS_HOLDER = HOLDERS + " and id = :id";
 
@@ -326,21 +323,20 @@ public final class JdbcUserStore implements UserStore {
         });
     }
 
-    private static User withoutCodes(JdbcClient client, User changed) {
-        client.sql(DELETE_CODES).param("id", changed.id()).update();
-        return changed;
-    }
-
     @Override
     public void forgetDevices(String userId) {
         database.write(
                 client -> client.sql(FORGET_ALL_DEVICES).param("owner", userId).update());
     }
 
+    private static User withoutCodes(JdbcClient client, User changed) {
+        client.sql(DELETE_CODES).param("id", changed.id()).update();
+        return changed;
+    }
+
     private static long holders(JdbcClient client, String sql, String userId, String role) {
-        return client.sql(sql)
+        return StoredUser.holding(client.sql(sql), role)
                 .param("id", userId)
-                .param("role", StoredUser.text(role))
                 .query(Long.class)
                 .single();
     }

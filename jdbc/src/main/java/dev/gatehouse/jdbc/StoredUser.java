@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +22,13 @@ final class StoredUser {
 
     static final String COLUMNS =
             "id, email, first_name, last_name, roles, claims, confirmed, disabled, version, permits_from";
+
+    /**
+     * Who holds a role. It is bound as it stands among the others at the first place and behind it ({@link #holding}): a quote that is
+     * part of a name is escaped, so that none follows a bracket or a comma there.
+     */
+    static final String HOLDS =
+            "(replace(roles, cast(:first as text), '') <> roles or replace(roles, cast(:further as text), '') <> roles)";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Set<String>> ROLES = new TypeReference<>() {};
@@ -70,9 +78,10 @@ final class StoredUser {
         return new Credentials(read(row, number), row.getString("password_hash"));
     }
 
-    /** A role as it stands among the others. */
-    static String text(String role) {
-        return JSON.writeValueAsString(role);
+    /** Binds the role of {@link #HOLDS}. */
+    static StatementSpec holding(StatementSpec statement, String role) {
+        String text = JSON.writeValueAsString(role);
+        return statement.param("first", "[" + text).param("further", "," + text);
     }
 
     /** Sorted, so that the same roles are the same text. */

@@ -18,7 +18,6 @@ import dev.gatehouse.core.mail.Outbox;
 import dev.gatehouse.core.mail.OutboxStore;
 import dev.gatehouse.core.mail.OutboxWorker;
 import dev.gatehouse.core.mail.Sealing;
-import dev.gatehouse.core.permit.KeyRing;
 import dev.gatehouse.core.permit.Vault;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.SecurityCodeStore;
@@ -80,12 +79,11 @@ class AccountConfiguration {
     @ConditionalOnMissingBean
     SecurityCodes securityCodes(
             SecurityCodeStore store,
-            KeyRing keys,
+            Vault vault,
             GatehouseProperties properties,
             UnitOfWork work,
             AuditLog audit,
             Clock clock) {
-        Vault vault = new Vault(keys);
         return new SecurityCodes(
                 store,
                 (purpose, subject, code) -> vault.hash("security code " + purpose + " " + subject, code),
@@ -97,8 +95,8 @@ class AccountConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Outbox outbox(OutboxStore store, KeyRing keys, Clock clock) {
-        return new Outbox(store, sealing(new Vault(keys)), clock);
+    Outbox outbox(OutboxStore store, Vault vault, Clock clock) {
+        return new Outbox(store, sealing(vault), clock);
     }
 
     @Bean

@@ -92,11 +92,15 @@ final class AccountEndpoints {
         String code = fields.required("code", form.code());
         String newPassword = fields.required("newPassword", form.newPassword());
         fields.check();
-        return switch (accounts.resetPassword(email, code, newPassword, Languages.of(request))) {
+        return answer(accounts.resetPassword(email, code, newPassword, Languages.of(request)), "newPassword");
+    }
+
+    /** @param field that holds the password */
+    static ResponseEntity<Void> answer(PasswordReset reset, String field) {
+        return switch (reset) {
             case PasswordReset.Done done -> ResponseEntity.noContent().build();
             case PasswordReset.CodeRefused refused -> throw ProblemException.of(ProblemCode.SECURITY_CODE_REFUSED);
-            case PasswordReset.PasswordRefused refused ->
-                throw FormFields.refusedPassword("newPassword", refused.fault());
+            case PasswordReset.PasswordRefused refused -> throw FormFields.refusedPassword(field, refused.fault());
         };
     }
 

@@ -262,6 +262,12 @@ class GatehouseAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    Vault vault(KeyRing keys) {
+        return new Vault(keys);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     KeysListener keysListener(@Qualifier("keyReload") Ticker keyReload) {
         return keyReload::soon;
     }
@@ -347,13 +353,13 @@ class GatehouseAutoConfiguration {
     @ConditionalOnMissingBean
     FactorManager factorManager(
             FactorStore store,
-            KeyRing keys,
+            Vault vault,
             PermitOptions options,
             FactorNotices notices,
             UnitOfWork work,
             AuditLog audit,
             Clock clock) {
-        return new FactorManager(store, new Vault(keys), options.issuer(), notices, work, audit, clock);
+        return new FactorManager(store, vault, options.issuer(), notices, work, audit, clock);
     }
 
     @Bean

@@ -2,7 +2,6 @@ package dev.gatehouse.spring;
 
 import dev.gatehouse.core.account.AccountManager;
 import dev.gatehouse.core.account.Invitations;
-import dev.gatehouse.core.account.PasswordReset;
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.user.NewUser;
@@ -77,7 +76,7 @@ final class InvitationEndpoints {
         }
         return switch (invitations.invite(invited, Languages.of(request))) {
             case UserCreation.Created(User user) ->
-                ResponseEntity.created(URI.create(web.usersPath() + "/" + user.id()))
+                ResponseEntity.created(URI.create(request.getContextPath() + web.usersPath() + "/" + user.id()))
                         .eTag(EntityTags.of(user.version()))
                         .body(view.of(user));
             case UserCreation.EmailTaken taken ->
@@ -112,10 +111,6 @@ final class InvitationEndpoints {
         String code = fields.required("code", form.code());
         String password = fields.required("password", form.password());
         fields.check();
-        return switch (accounts.acceptInvitation(email, code, password)) {
-            case PasswordReset.Done done -> ResponseEntity.noContent().build();
-            case PasswordReset.CodeRefused refused -> throw ProblemException.of(ProblemCode.SECURITY_CODE_REFUSED);
-            case PasswordReset.PasswordRefused refused -> throw FormFields.refusedPassword("password", refused.fault());
-        };
+        return AccountEndpoints.answer(accounts.acceptInvitation(email, code, password), "password");
     }
 }

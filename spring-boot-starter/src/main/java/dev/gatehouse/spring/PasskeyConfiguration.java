@@ -6,7 +6,6 @@ import dev.gatehouse.core.factor.FactorNotices;
 import dev.gatehouse.core.factor.FactorStore;
 import dev.gatehouse.core.factor.PasskeyManager;
 import dev.gatehouse.core.factor.PasskeyStore;
-import dev.gatehouse.core.permit.KeyRing;
 import dev.gatehouse.core.permit.Vault;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.UserManager;
@@ -38,14 +37,13 @@ class PasskeyConfiguration {
     PasskeyManager passkeyManager(
             PasskeyStore store,
             FactorStore factors,
-            KeyRing keys,
+            Vault vault,
             GatehouseProperties properties,
             FactorNotices notices,
             UnitOfWork work,
             AuditLog audit,
             Clock clock) {
-        return new PasskeyManager(
-                store, factors, new Vault(keys), properties.toPasskeyOptions(), notices, work, audit, clock);
+        return new PasskeyManager(store, factors, vault, properties.toPasskeyOptions(), notices, work, audit, clock);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.EntityTags;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -92,7 +93,7 @@ final class RoleEndpoints {
     }
 
     @PostMapping
-    ResponseEntity<Role> add(@RequestBody RoleForm form, Subject caller) {
+    ResponseEntity<Role> add(@RequestBody RoleForm form, Subject caller, HttpServletRequest request) {
         guard.require(policy, caller);
         FormFields fields = new FormFields();
         String name = fields.required("name", form.name());
@@ -103,7 +104,8 @@ final class RoleEndpoints {
         fields.check();
         requireNotHeld(name, caller);
         Role added = roles.add(name, claims).orElseThrow(() -> ProblemException.of(ProblemCode.ALREADY_EXISTS));
-        URI address = URI.create(PATH + "/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8));
+        URI address = URI.create(
+                request.getContextPath() + PATH + "/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8));
         return answer(ResponseEntity.created(address), added);
     }
 

@@ -183,20 +183,8 @@ public final class UserCommand {
     }
 
     private static UserChange disable(Desk desk, User user) {
-
-        User disabled = new User(
-                user.id(),
-                user.email(),
-                user.firstName(),
-                user.lastName(),
-                user.roles(),
-                user.claims(),
-                user.confirmed(),
-                true,
-                user.version(),
-                user.permitsFrom());
         UserChange change = desk.revoker.enforce(
-                desk.users.update(disabled, desk.revoker.accessUntil()), RevokedReason.ACCOUNT_CLOSED);
+                desk.users.update(user.disabledNow(), desk.revoker.accessUntil()), RevokedReason.ACCOUNT_CLOSED);
         if (change instanceof UserChange.Changed) {
             desk.tell(user, MailKind.ACCOUNT_DISABLED);
         }
@@ -225,6 +213,7 @@ public final class UserCommand {
                 desk.users.changePasswordTo(user, hash, desk.revoker.accessUntil()), RevokedReason.ACCOUNT_CHANGED);
         if (change instanceof UserChange.Changed) {
             desk.users.unlock(user.id());
+            desk.users.forgetDevices(user.id());
             desk.tell(user, MailKind.PASSWORD_CHANGED);
             if (factors) {
                 desk.audit.recordIf(

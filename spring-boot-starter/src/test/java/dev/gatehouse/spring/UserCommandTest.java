@@ -61,11 +61,13 @@ class UserCommandTest {
         try (ServedUsers app = ServedUsers.start(data)) {
             refresh = app.signedInAs("root@example.com", first);
         }
+        assertThat(devices()).isEqualTo(1);
 
         Result reset = run("reset", "root@example.com", "--factors");
 
         assertThat(reset.errors()).isEmpty();
         assertThat(reset.exitCode()).isZero();
+        assertThat(devices()).isZero();
         try (ServedUsers app = ServedUsers.start(data)) {
             assertThat(app.renew(refresh)).isEqualTo("PermitRevoked");
             assertThat(app.listAs("root@example.com", first)).isEqualTo(401);
@@ -176,6 +178,16 @@ class UserCommandTest {
                     .hasLineCount(1)
                     .contains(held.path()
                             + " is in use by another running process. Stop it first, or ask it at /api/users.");
+        }
+    }
+
+    /** How many devices accounts know. */
+    private long devices() {
+        try (DataFolder folder = DataFolder.open(data);
+                Database database = Database.sqlite(folder.file("gatehouse.db"))) {
+            return database.read(client -> client.sql("select count(*) from lockouts where owner is not null")
+                    .query(Long.class)
+                    .single());
         }
     }
 

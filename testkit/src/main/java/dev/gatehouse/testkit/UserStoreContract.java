@@ -208,7 +208,8 @@ public abstract class UserStoreContract extends UserStoreRaces {
     @Test
     void whoAloneIsEnabledAndHasARoleIsItsLastHolder() {
         User nimal = withRoles("nimal", "Admin");
-        withRoles("a quoted one", "x\"Admin\"");
+        withRoles("a quoted one", "x\"Admin\"", "\"Admin");
+        withRoles("one like a part of the list", ",\"Admin", "[\"Admin", "Auditor");
         withRoles("another case", "admin");
 
         assertThat(store().isLastHolder(nimal.id(), "Admin")).isTrue();

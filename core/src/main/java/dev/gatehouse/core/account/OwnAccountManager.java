@@ -158,8 +158,7 @@ public final class OwnAccountManager {
 
     /** Takes down that all that is kept of a user is handed out to them, before it is. */
     public void recordExport(User user) {
-        unit.run(() ->
-                audit.recordIf(true, AuditEvent.of(AuditType.DATA_EXPORTED).on(user.id())));
+        audit.record(AuditEvent.of(AuditType.DATA_EXPORTED).on(user.id()));
     }
 
     /**

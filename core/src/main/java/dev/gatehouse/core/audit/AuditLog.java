@@ -5,8 +5,8 @@ package dev.gatehouse.core.audit;
 public interface AuditLog {
 
     /**
-     * Takes an event down in the unit of work of this thread, together with what it tells of. Where that comes to nothing,
-     * nothing was taken down.
+     * Takes an event down in the unit of work of this thread, together with what it tells of; by itself where there is none.
+     * Where the unit comes to nothing, nothing was taken down.
      */
     void record(AuditEvent event);
 

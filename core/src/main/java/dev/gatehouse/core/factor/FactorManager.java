@@ -90,7 +90,7 @@ public final class FactorManager {
 
     /** Removes the app with the recovery codes; {@code false} where there was none. */
     public boolean removeTotp(String userId) {
-        boolean removed = work.run(() -> told(
+        boolean removed = work.run(() -> notices.tellIf(
                 audit.recordIf(store.removeTotp(userId), event(AuditType.FACTOR_REMOVED, userId)),
                 userId,
                 FactorNotice.APP_REMOVED));
@@ -114,7 +114,7 @@ public final class FactorManager {
         List<String> codes = RecoveryCodes.next();
         List<String> hashes = hashes(userId, codes);
         AuditEvent event = AuditEvent.of(AuditType.RECOVERY_CODES_RENEWED).on(userId);
-        return work.run(() -> told(
+        return work.run(() -> notices.tellIf(
                         audit.recordIf(store.replaceRecoveryCodes(userId, hashes), event),
                         userId,
                         FactorNotice.RECOVERY_CODES_RENEWED))
@@ -157,7 +157,7 @@ public final class FactorManager {
         List<String> codes = RecoveryCodes.next();
         List<String> hashes = hashes(userId, codes);
         if (step.isEmpty()
-                || !work.run(() -> told(
+                || !work.run(() -> notices.tellIf(
                         audit.recordIf(
                                 store.confirmTotp(userId, pending, step.getAsLong(), hashes, now()),
                                 event(AuditType.FACTOR_ADDED, userId)),
@@ -182,16 +182,10 @@ public final class FactorManager {
 
     private Optional<FactorKind> spendRecoveryCode(String userId, String code) {
         String hash = hash(userId, RecoveryCodes.normalize(code));
-        return work.run(() -> told(store.spendRecoveryCode(userId, hash), userId, FactorNotice.RECOVERY_CODE_USED))
+        return work.run(() ->
+                        notices.tellIf(store.spendRecoveryCode(userId, hash), userId, FactorNotice.RECOVERY_CODE_USED))
                 ? Optional.of(FactorKind.RECOVERY_CODE)
                 : Optional.empty();
-    }
-
-    private boolean told(boolean done, String userId, FactorNotice notice) {
-        if (done) {
-            notices.tell(userId, notice);
-        }
-        return done;
     }
 
     private OptionalLong step(String userId, String sealed, String code) {

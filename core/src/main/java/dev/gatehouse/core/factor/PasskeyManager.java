@@ -154,7 +154,7 @@ public final class PasskeyManager {
                                 credential, new RegistrationParameters(server(random), PARAMETERS, true, true)))
                         .filter(data -> spend(random)))
                 .map(data -> row(userId, name, data))
-                .filter(row -> work.run(() -> told(
+                .filter(row -> work.run(() -> notices.tellIf(
                         audit.recordIf(
                                 store.add(row, MOST),
                                 event(
@@ -165,7 +165,7 @@ public final class PasskeyManager {
                         FactorNotice.PASSKEY_ADDED)))
                 .map(PasskeyRow::passkey);
         if (added.isEmpty()) {
-            record(AuditEvent.refused(AuditType.FACTOR_ADDED).on(userId).with("factor", PASSKEY));
+            audit.record(AuditEvent.refused(AuditType.FACTOR_ADDED).on(userId).with("factor", PASSKEY));
         }
         return added;
     }
@@ -196,7 +196,7 @@ public final class PasskeyManager {
         Optional<PasskeyUse> use = read(SIGN_IN, challenge)
                 .flatMap(random -> named.flatMap(row -> shown.flatMap(data -> used(row, data, random))));
         if (use.isEmpty()) {
-            record(AuditEvent.refused(AuditType.SIGN_IN_REFUSED)
+            audit.record(AuditEvent.refused(AuditType.SIGN_IN_REFUSED)
                     .on(named.map(PasskeyRow::userId).orElse(null))
                     .with("reason", "WRONG_PASSKEY"));
         }
@@ -209,26 +209,15 @@ public final class PasskeyManager {
                 .map(verified -> new PasskeyUse(row.userId()));
     }
 
-    private void record(AuditEvent event) {
-        work.run(() -> audit.recordIf(true, event));
-    }
-
     public boolean rename(String userId, String id, String name) {
         return store.rename(userId, id, name);
     }
 
     public boolean remove(String userId, String id) {
-        return work.run(() -> told(
+        return work.run(() -> notices.tellIf(
                 audit.recordIf(store.remove(userId, id), event(AuditType.FACTOR_REMOVED, userId, id)),
                 userId,
                 FactorNotice.PASSKEY_REMOVED));
-    }
-
-    private boolean told(boolean done, String userId, FactorNotice notice) {
-        if (done) {
-            notices.tell(userId, notice);
-        }
-        return done;
     }
 
     private static AuditEvent event(AuditType type, String userId, String passkey) {

@@ -34,6 +34,11 @@ public record User(
         claims = Map.copyOf(claims);
     }
 
+    /** The same, for nobody to use. */
+    public User disabledNow() {
+        return new User(id, email, firstName, lastName, roles, claims, confirmed, true, version, permitsFrom);
+    }
+
     /** The same, with an e-mail address that was shown to be theirs. */
     public User confirmedNow() {
         return new User(id, email, firstName, lastName, roles, claims, true, disabled, version, permitsFrom);

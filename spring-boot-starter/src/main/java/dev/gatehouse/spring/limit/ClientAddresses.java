@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
@@ -55,7 +56,7 @@ public final class ClientAddresses {
 
     /** Whether it is an address of IPv6. Nothing is looked up as a name. */
     static boolean isVersion6(String text) {
-        return text.indexOf(':') >= 0 && isParsed(text);
+        return text.indexOf(':') >= 0 && parsed(text).isPresent();
     }
 
     private static boolean isAddress(String text) {
@@ -63,11 +64,11 @@ public final class ClientAddresses {
     }
 
     /** What has a colon is no name. */
-    private static boolean isParsed(String text) {
+    private static Optional<InetAddress> parsed(String text) {
         try {
-            return !InetAddress.getByName(text).getHostAddress().isEmpty();
+            return Optional.of(InetAddress.getByName(text));
         } catch (UnknownHostException noAddress) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -98,7 +99,9 @@ public final class ClientAddresses {
 
     /** Whom an address stands for: an IPv4 address for itself, one of IPv6 for its network. */
     static String network(String address) {
-        return isVersion6(address) ? networkOf(parse(address)) : address;
+        return address.indexOf(':') < 0
+                ? address
+                : parsed(address).map(ClientAddresses::networkOf).orElse(address);
     }
 
     /** An IPv4 address written as one of IPv6 is parsed as what it is. */
@@ -106,13 +109,5 @@ public final class ClientAddresses {
         return address instanceof Inet6Address
                 ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
                 : address.getHostAddress();
-    }
-
-    private static InetAddress parse(String address) {
-        try {
-            return InetAddress.getByName(address);
-        } catch (UnknownHostException impossible) {
-            throw new IllegalArgumentException(impossible);
-        }
     }
 }

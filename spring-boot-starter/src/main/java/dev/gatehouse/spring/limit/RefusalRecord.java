@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -38,16 +39,16 @@ public final class RefusalRecord implements RefusalListener {
     @Override
     public void refused(ProblemException problem) {
         switch (problem.code()) {
-            case POLICY_NOT_MET -> caller().ifPresent(caller -> denied(caller, String.valueOf(problem.policy())));
+            case POLICY_NOT_MET -> caller().ifPresent(caller -> denied(caller, problem.policy()));
             case TOO_MANY_REQUESTS -> address().ifPresent(this::limited);
             default -> {}
         }
     }
 
-    private void denied(String caller, String policy) {
-        record(
-                caller + " " + policy,
-                AuditEvent.refused(AuditType.ACCESS_DENIED).on(caller).with("policy", policy));
+    /** @param policy {@code null} where the application refuses by itself */
+    private void denied(String caller, @Nullable String policy) {
+        AuditEvent denied = AuditEvent.refused(AuditType.ACCESS_DENIED).on(caller);
+        record(caller + " " + policy, policy == null ? denied : denied.with("policy", policy));
     }
 
     private void limited(String address) {
