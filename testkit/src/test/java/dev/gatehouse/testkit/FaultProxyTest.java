@@ -29,13 +29,14 @@ class FaultProxyTest {
 
     private final List<String> received = new CopyOnWriteArrayList<>();
     private ServerSocket server;
+    private Thread serving;
     private FaultProxy proxy;
 
     /** Answers every line with itself. */
     @BeforeEach
     void start() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::serve);
+        serving = Thread.ofVirtual().start(this::serve);
         proxy = FaultProxy.to(server.getLocalPort());
     }
 
@@ -194,8 +195,10 @@ class FaultProxyTest {
     }
 
     @Test
-    void aServerThatIsNotThereLooksLikeAReset() throws IOException {
+    void aServerThatIsNotThereLooksLikeAReset() throws Exception {
         server.close();
+        // Only when nobody accepts any more is nobody there.
+        serving.join();
         try (Client client = new Client()) {
             assertThatExceptionOfType(SocketException.class).isThrownBy(() -> client.ask("anybody?"));
         }
