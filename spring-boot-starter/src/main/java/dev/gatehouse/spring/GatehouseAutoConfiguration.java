@@ -534,6 +534,18 @@ class GatehouseAutoConfiguration {
         return new AuditEndpoints(store, guard, properties.web().auditPolicy());
     }
 
+    @Bean
+    @ConditionalOnProperty(name = EndpointProperties.PREFIX + "policies", matchIfMissing = true)
+    PolicyEndpoints policyEndpoints(
+            Policies policies,
+            PolicyGuard guard,
+            UserManager users,
+            SignInManager signIns,
+            GatehouseProperties properties) {
+        requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
+        return new PolicyEndpoints(policies, guard, users, signIns, properties.web());
+    }
+
     /** Where two claim the same, the later one does. */
     private static ClaimsContributor together(List<ClaimsContributor> contributors) {
         return user -> {

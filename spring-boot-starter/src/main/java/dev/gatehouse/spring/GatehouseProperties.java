@@ -455,6 +455,7 @@ public record GatehouseProperties(
      * @param jwks the public keys
      * @param keys the keys, for those who look after them
      * @param audit the record of security events
+     * @param policies what the policies ask for, and what they come to for somebody
      */
     public record EndpointProperties(
             @DefaultValue("true") boolean permits,
@@ -463,7 +464,8 @@ public record GatehouseProperties(
             @DefaultValue("true") boolean people,
             @DefaultValue("true") boolean jwks,
             @DefaultValue("true") boolean keys,
-            @DefaultValue("true") boolean audit) {
+            @DefaultValue("true") boolean audit,
+            @DefaultValue("true") boolean policies) {
 
         static final String PREFIX = "gatehouse.web.endpoints.";
     }

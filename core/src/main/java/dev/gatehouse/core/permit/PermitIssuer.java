@@ -1,15 +1,21 @@
 package dev.gatehouse.core.permit;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.gatehouse.core.claims.Claims;
 import dev.gatehouse.core.claims.RandomId;
+import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.model.Authentication;
 import dev.gatehouse.model.Permit;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Issues access tokens: signed, short-lived, and carrying what policies need (RFC 9068). Thread-safe. */
 public final class PermitIssuer {
+
+    private static final Set<String> OF_PERMIT = Set.of(Claims.AUTH_TIME, Claims.AMR, Claims.ACR);
 
     private final KeyRing keyRing;
     private final PermitOptions options;
@@ -34,6 +40,16 @@ public final class PermitIssuer {
                     + ": the user has too many claims, or too long ones");
         }
         return token;
+    }
+
+    /**
+     * Who an access token issued now would speak for, as far as the account alone tells: there is no permit, and so nothing is claimed of
+     * a sign-in.
+     */
+    public Subject preview(String userId, Claims claims, Instant now) {
+        Map<String, Object> ofAccount = TokenClaims.unregistered(claims.asMap());
+        ofAccount.keySet().removeAll(OF_PERMIT);
+        return new Subject(userId, "", "", now, expiry(now), Claims.of(asRead(ofAccount)));
     }
 
     /** The {@code exp} of an access token issued at {@code now}: a whole second, and never sooner than promised. */
@@ -61,6 +77,12 @@ public final class PermitIssuer {
         all.put(Claims.AMR, permit.authentication().methods());
         all.put(Claims.ACR, contextClass(permit.authentication()));
         return all;
+    }
+
+    /** On its way through a token a number may become one of another type. */
+    private static Map<String, Object> asRead(Map<String, Object> claims) {
+        return StrictJson.object(JSONObjectUtils.toJSONString(claims).getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
     }
 
     private static String contextClass(Authentication authentication) {

@@ -11,19 +11,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Met where all {@code parts} are. */
-record AllOf(List<Requirement> parts) implements Requirement {
+record AllOf(List<Requirement> parts, Description description) implements Requirement {
 
-    @Override
-    public Description description() {
-        return describe(parts.stream().map(Requirement::description).toList());
+    AllOf(List<Requirement> parts) {
+        this(
+                parts,
+                Description.joined(
+                        "allOf", parts.stream().map(Requirement::description).toList()));
     }
 
     @Override
     public Outcome check(Subject subject, Instant now) {
-        List<Unmet> unmet = unmet(subject, now);
+        List<Outcome> outcomes = outcomes(subject, now);
+        List<Outcome> unmet = outcomes.stream().filter(Unmet.class::isInstance).toList();
         return unmet.isEmpty()
-                ? new Outcome.Met()
-                : new Unmet(describe(unmet.stream().map(Unmet::requirement).toList()), metFrom(subject, unmet));
+                ? new Outcome.Met(description, Combined.reason(outcomes), latest(outcomes), outcomes)
+                : new Unmet(description, Combined.reason(unmet), metFrom(subject, unmet), outcomes);
     }
 
     @Override
@@ -31,32 +34,27 @@ record AllOf(List<Requirement> parts) implements Requirement {
         return new AnyOf(parts.stream().map(Requirement::negated).toList());
     }
 
-    private List<Unmet> unmet(Subject subject, Instant now) {
-        return parts.stream()
-                .map(part -> part.check(subject, now))
-                .filter(Unmet.class::isInstance)
-                .map(Unmet.class::cast)
-                .toList();
+    private List<Outcome> outcomes(Subject subject, Instant now) {
+        return parts.stream().map(part -> part.check(subject, now)).toList();
     }
 
     /** Until the last one is met another part may have lapsed, so that day is tried before it is promised. */
-    private @Nullable LocalDate metFrom(Subject subject, List<Unmet> unmet) {
-        return latest(unmet)
-                .filter(day -> unmet(subject, startOf(day)).isEmpty())
+    private @Nullable LocalDate metFrom(Subject subject, List<Outcome> unmet) {
+        return Optional.ofNullable(latest(unmet))
+                .filter(day ->
+                        outcomes(subject, startOf(day)).stream().allMatch(outcome -> outcome instanceof Outcome.Met))
                 .orElse(null);
     }
 
-    private static Optional<LocalDate> latest(List<Unmet> unmet) {
+    private static @Nullable LocalDate latest(List<Outcome> outcomes) {
         List<LocalDate> days =
-                unmet.stream().map(Unmet::metFrom).filter(Objects::nonNull).toList();
-        return days.size() < unmet.size() ? Optional.empty() : days.stream().max(LocalDate::compareTo);
+                outcomes.stream().map(Outcome::metFrom).filter(Objects::nonNull).toList();
+        return days.size() < outcomes.size()
+                ? null
+                : days.stream().max(LocalDate::compareTo).orElse(null);
     }
 
     private static Instant startOf(LocalDate day) {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
-    private static Description describe(List<Description> parts) {
-        return Description.joined("allOf", parts);
     }
 }

@@ -3,10 +3,10 @@ package dev.gatehouse.core.policy;
 import java.util.List;
 
 /**
- * What a requirement asks for, to be worded in the reader's language.
+ * What a requirement asks for, or what decided whether it is met, to be worded in the reader's language.
  *
- * @param key key of the message, {@code requirement.<kind>}
- * @param arguments those of the message, in its order: texts, numbers, and further descriptions
+ * @param key key of the message, {@code requirement.<kind>} or {@code reason.<kind>}
+ * @param arguments those of the message, in its order: texts, numbers, days, times, and further descriptions
  */
 public record Description(String key, List<Object> arguments) {
 
@@ -16,6 +16,10 @@ public record Description(String key, List<Object> arguments) {
 
     static Description of(String kind, Object... arguments) {
         return new Description("requirement." + kind, List.of(arguments));
+    }
+
+    static Description reason(String kind, Object... arguments) {
+        return new Description("reason." + kind, List.of(arguments));
     }
 
     /** All of them in one, two at a time, so that every language can say "and" or "or" its own way. */

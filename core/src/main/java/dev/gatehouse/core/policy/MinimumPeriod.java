@@ -8,30 +8,45 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Met where {@code period} has passed since the date in {@code claim}. */
-record MinimumPeriod(String claim, Period period) implements Requirement {
+record MinimumPeriod(String claim, Period period, Description described, Description description)
+        implements Requirement {
 
-    MinimumPeriod {
-        if (period.isNegative() || period.isZero()) {
-            throw new IllegalArgumentException("the period must be positive, but is " + period);
-        }
+    MinimumPeriod(String claim, Period period) {
+        this(claim, period, Periods.describe(positive(period)));
     }
 
-    @Override
-    public Description description() {
-        return Description.of("minimumPeriod", Periods.describe(period), claim);
+    private MinimumPeriod(String claim, Period period, Description described) {
+        this(claim, period, described, Description.of("minimumPeriod", described, claim));
     }
 
     @Override
     public Outcome check(Subject subject, Instant now) {
-        Optional<LocalDate> metFrom = subject.claims().date(claim).flatMap(since -> Anniversary.of(since, period));
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        return metFrom.filter(day -> !day.isAfter(today)).isPresent()
-                ? new Outcome.Met()
-                : new Outcome.Unmet(description(), metFrom.orElse(null));
+        Optional<LocalDate> since = subject.claims().date(claim);
+        return since.isEmpty()
+                ? new Outcome.Unmet(description, Description.reason("noDate", claim), null)
+                : check(since.get(), LocalDate.ofInstant(now, ZoneOffset.UTC));
     }
 
     @Override
     public Requirement negated() {
         return new BelowPeriod(this);
+    }
+
+    private Outcome check(LocalDate since, LocalDate today) {
+        Optional<LocalDate> over = Anniversary.of(since, period);
+        if (over.isEmpty()) {
+            return new Outcome.Unmet(description, Description.reason("neverOver", described, since, claim), null);
+        }
+        LocalDate day = over.get();
+        return day.isAfter(today)
+                ? new Outcome.Unmet(description, Description.reason("notOver", described, since, claim, day), day)
+                : new Outcome.Met(description, Description.reason("over", described, since, claim, day), day);
+    }
+
+    private static Period positive(Period period) {
+        if (period.isNegative() || period.isZero()) {
+            throw new IllegalArgumentException("the period must be positive, but is " + period);
+        }
+        return period;
     }
 }

@@ -4,18 +4,18 @@ import dev.gatehouse.core.claims.Subject;
 import java.time.Instant;
 
 /** Met where {@code requirement} is not. Says nothing of when: a requirement that is met doesn't tell until when. */
-record Not(Requirement requirement) implements Requirement {
+record Not(Requirement requirement, Description description) implements Requirement {
 
-    @Override
-    public Description description() {
-        return Description.of("not", requirement.description());
+    Not(Requirement requirement) {
+        this(requirement, Description.of("not", requirement.description()));
     }
 
     @Override
     public Outcome check(Subject subject, Instant now) {
-        return switch (requirement.check(subject, now)) {
-            case Outcome.Met met -> new Outcome.Unmet(description(), null);
-            case Outcome.Unmet unmet -> new Outcome.Met();
+        Outcome opposite = requirement.check(subject, now);
+        return switch (opposite) {
+            case Outcome.Met met -> new Outcome.Unmet(description, met.reason(), null);
+            case Outcome.Unmet unmet -> new Outcome.Met(description, unmet.reason(), null);
         };
     }
 

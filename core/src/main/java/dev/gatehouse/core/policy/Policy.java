@@ -18,7 +18,7 @@ public record Policy(String name, Requirement requirement, boolean failClosed) {
         }
     }
 
-    /** Whether {@code subject} meets it at {@code now}. */
+    /** Whether {@code subject} meets it at {@code now}, and why. */
     public Outcome check(Subject subject, Instant now) {
         return requirement.check(subject, now);
     }

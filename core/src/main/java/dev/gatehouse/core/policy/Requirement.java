@@ -12,7 +12,7 @@ public interface Requirement {
     /** What it asks for. */
     Description description();
 
-    /** Whether {@code subject} meets it at {@code now}. */
+    /** Whether {@code subject} meets it at {@code now}, and why. */
     Outcome check(Subject subject, Instant now);
 
     /**

@@ -221,6 +221,14 @@ public final class SignInManager {
         });
     }
 
+    /**
+     * Who an access token of {@code user} would speak for that was issued now, as far as the account alone tells: nothing is claimed of a
+     * sign-in. What policies come to for somebody who doesn't ask.
+     */
+    public Subject preview(User user) {
+        return issuer.preview(user.id(), claimsOf(user), now());
+    }
+
     public Optional<Permit> find(String permitId) {
         return permits.find(permitId);
     }

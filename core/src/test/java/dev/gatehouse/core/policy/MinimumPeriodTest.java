@@ -63,9 +63,11 @@ class MinimumPeriodTest {
     void aPeriodIsOverOnItsDayInUtcAndNotASecondEarlier(String since, String period, String over) {
         Requirement requirement = minimumPeriodSince(JOINED, Period.parse(period));
 
-        assertThat(requirement.check(joined(since), secondBefore(over)))
-                .isEqualTo(new Unmet(requirement.description(), LocalDate.parse(over)));
-        assertThat(requirement.check(joined(since), startOf(over))).isEqualTo(new Met());
+        LocalDate day = LocalDate.parse(over);
+
+        assertUnmet(requirement, joined(since), secondBefore(over), day);
+        assertThat(requirement.check(joined(since), startOf(over)))
+                .isEqualTo(new Met(requirement.description(), told("over", requirement, since, over), day));
     }
 
     @Test
@@ -93,7 +95,8 @@ class MinimumPeriodTest {
 
     @Test
     void aMissingDateDeniesForEver() {
-        assertThat(ONE_YEAR.check(withoutClaims(), NOW)).isEqualTo(new Unmet(ONE_YEAR.description(), null));
+        assertThat(ONE_YEAR.check(withoutClaims(), NOW))
+                .isEqualTo(new Unmet(ONE_YEAR.description(), Description.reason("noDate", JOINED), null));
     }
 
     @ParameterizedTest
@@ -115,7 +118,7 @@ class MinimumPeriodTest {
                 "+999999999-12-31"
             })
     void aMalformedOrUnreachableDateDeniesForEver(String date) {
-        assertThat(ONE_YEAR.check(joined(date), NOW)).isEqualTo(new Unmet(ONE_YEAR.description(), null));
+        assertUnmet(ONE_YEAR, joined(date), NOW, null);
     }
 
     @Test
@@ -128,7 +131,10 @@ class MinimumPeriodTest {
     @Test
     void aDateInTheFutureDeniesUntilThePeriodAfterItIsOver() {
         assertThat(ONE_YEAR.check(joined("2026-01-16"), NOW))
-                .isEqualTo(new Unmet(ONE_YEAR.description(), LocalDate.parse("2027-01-16")));
+                .isEqualTo(new Unmet(
+                        ONE_YEAR.description(),
+                        told("notOver", ONE_YEAR, "2026-01-16", "2027-01-16"),
+                        LocalDate.parse("2027-01-16")));
     }
 
     @ParameterizedTest
@@ -154,11 +160,14 @@ class MinimumPeriodTest {
     void theOppositeIsMetUntilThePeriodIsOver() {
         Requirement newcomer = not(ONE_YEAR);
 
-        assertThat(newcomer.check(joined("2025-11-22"), startOf("2025-11-22"))).isInstanceOf(Met.class);
+        assertThat(newcomer.check(joined("2025-11-22"), startOf("2025-11-22")))
+                .isEqualTo(new Met(
+                        newcomer.description(),
+                        told("notOver", ONE_YEAR, "2025-11-22", "2026-11-22"),
+                        LocalDate.parse("2025-11-22")));
         assertThat(newcomer.check(joined("2025-11-22"), secondBefore("2026-11-22")))
                 .isInstanceOf(Met.class);
-        assertThat(newcomer.check(joined("2025-11-22"), startOf("2026-11-22")))
-                .isEqualTo(new Unmet(newcomer.description(), null));
+        assertUnmet(newcomer, joined("2025-11-22"), startOf("2026-11-22"), null);
         assertThat(newcomer.description()).isEqualTo(Description.of("belowPeriod", Description.of("years", 1), JOINED));
     }
 
@@ -166,10 +175,9 @@ class MinimumPeriodTest {
     void theOppositeIsNotMetEitherWhereNobodyCanTell() {
         Requirement newcomer = not(ONE_YEAR);
 
-        assertThat(newcomer.check(withoutClaims(), NOW)).isEqualTo(new Unmet(newcomer.description(), null));
-        assertThat(newcomer.check(joined("yesterday"), NOW)).isEqualTo(new Unmet(newcomer.description(), null));
-        assertThat(newcomer.check(joined("2026-01-16"), NOW))
-                .isEqualTo(new Unmet(newcomer.description(), LocalDate.parse("2026-01-16")));
+        assertUnmet(newcomer, withoutClaims(), NOW, null);
+        assertUnmet(newcomer, joined("yesterday"), NOW, null);
+        assertUnmet(newcomer, joined("2026-01-16"), NOW, LocalDate.parse("2026-01-16"));
         assertThat(newcomer.check(joined("2026-01-16"), startOf("2026-01-16"))).isInstanceOf(Met.class);
         assertThat(not(newcomer)).isEqualTo(ONE_YEAR);
     }
@@ -208,6 +216,17 @@ class MinimumPeriodTest {
                 .isEqualTo("2030-11-22");
     }
 
+    @Test
+    void whatIsMetIsSoSinceTheDaysThatItsPartsTell() {
+        Subject old = joined("2010-11-22");
+
+        assertThat(metSince(allOf(ONE_YEAR, FIVE_YEARS), old)).isEqualTo("2015-11-22");
+        assertThat(metSince(anyOf(FIVE_YEARS, ONE_YEAR), old)).isEqualTo("2011-11-22");
+        assertThat(metSince(anyOf(FIVE_YEARS, role("Admin")), old)).isEqualTo("2015-11-22");
+        assertThat(metSince(allOf(FIVE_YEARS, not(role("Admin"))), old)).isNull();
+        assertThat(metSince(anyOf(FIVE_YEARS, not(role("Admin"))), old)).isNull();
+    }
+
     /** What a refusal promises holds: met on that day, not the day before. */
     @Test
     void theDayThatIsPromisedIsTheFirst() {
@@ -221,6 +240,23 @@ class MinimumPeriodTest {
             assertThat(requirement.check(subject, startOf(day))).isInstanceOf(Met.class);
             assertThat(requirement.check(subject, startOf(day).minusSeconds(1))).isInstanceOf(Unmet.class);
         }
+    }
+
+    private static void assertUnmet(Requirement requirement, Subject subject, Instant now, LocalDate metFrom) {
+        Outcome outcome = requirement.check(subject, now);
+        assertThat(outcome).isInstanceOf(Unmet.class);
+        assertThat(outcome.requirement()).isEqualTo(requirement.description());
+        assertThat(outcome.metFrom()).isEqualTo(metFrom);
+    }
+
+    private static Description told(String kind, Requirement requirement, String since, String over) {
+        Object period = requirement.description().arguments().getFirst();
+        return Description.reason(kind, period, LocalDate.parse(since), JOINED, LocalDate.parse(over));
+    }
+
+    private static String metSince(Requirement requirement, Subject subject) {
+        LocalDate day = ((Met) requirement.check(subject, NOW)).metFrom();
+        return day == null ? null : day.toString();
     }
 
     private static String metFrom(Requirement requirement, Subject subject) {

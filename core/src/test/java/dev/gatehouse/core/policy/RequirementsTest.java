@@ -133,7 +133,10 @@ class RequirementsTest {
 
         assertMet(fromColombo, with(Map.of("city", "Colombo")));
         assertThat(fromColombo.check(withoutClaims(), NOW))
-                .isEqualTo(new Unmet(new Description("requirement.named", List.of("an address in Colombo")), null));
+                .isEqualTo(new Unmet(
+                        Description.of("named", "an address in Colombo"),
+                        Description.reason("missing", Description.of("named", "an address in Colombo")),
+                        null));
     }
 
     @Test
@@ -148,14 +151,14 @@ class RequirementsTest {
     void allOfNamesOnlyWhatIsUnmet() {
         Unmet unmet = (Unmet) allOf(YES, NO, authenticated()).check(withoutClaims(), NOW);
 
-        assertThat(unmet.requirement()).isEqualTo(NO.description());
+        assertThat(unmet.unmet()).isEqualTo(NO.description());
     }
 
     @Test
     void allOfNamesEverythingUnmet() {
         Unmet unmet = (Unmet) allOf(role("A"), YES, role("B"), role("C")).check(withoutClaims(), NOW);
 
-        assertThat(unmet.requirement())
+        assertThat(unmet.unmet())
                 .isEqualTo(Description.of(
                         "allOf",
                         Description.of("allOf", Description.of("role", "A"), Description.of("role", "B")),
@@ -174,7 +177,7 @@ class RequirementsTest {
     void anyOfNamesEachWayIn() {
         Unmet unmet = (Unmet) anyOf(role("A"), role("B")).check(withoutClaims(), NOW);
 
-        assertThat(unmet.requirement())
+        assertThat(unmet.unmet())
                 .isEqualTo(Description.of("anyOf", Description.of("role", "A"), Description.of("role", "B")));
     }
 
@@ -215,6 +218,44 @@ class RequirementsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> named("", subject -> true));
         assertThatIllegalArgumentException().isThrownBy(() -> allOf());
         assertThatIllegalArgumentException().isThrownBy(() -> anyOf());
+    }
+
+    @Test
+    void whatDecidedIsToldOfEachPart() {
+        Outcome outcome = allOf(YES, anyOf(NO, role("A"))).check(withoutClaims(), NOW);
+
+        assertThat(outcome.requirement())
+                .isEqualTo(allOf(YES, anyOf(NO, role("A"))).description());
+        assertThat(outcome.parts()).hasExactlyElementsOfTypes(Met.class, Unmet.class);
+        assertThat(outcome.parts().getLast().parts()).hasExactlyElementsOfTypes(Unmet.class, Unmet.class);
+        assertThat(outcome.reason())
+                .isEqualTo(Description.of(
+                        "allOf",
+                        Description.reason("missing", NO.description()),
+                        Description.reason("missing", Description.of("role", "A"))));
+        assertThat(not(YES).check(withoutClaims(), NOW).reason())
+                .isEqualTo(Description.reason("there", YES.description()));
+    }
+
+    @Test
+    void ofTheWaysInThoseAreToldThatAreOpen() {
+        assertThat(anyOf(NO, YES, authenticated()).check(withoutClaims(), NOW).reason())
+                .isEqualTo(Description.of(
+                        "allOf",
+                        Description.reason("there", YES.description()),
+                        Description.reason("there", authenticated().description())));
+    }
+
+    @Test
+    void aSignInIsToldByItsTime() {
+        Subject subject = with(Map.of("auth_time", NOW.getEpochSecond() - 300));
+
+        assertThat(recentSignIn(Duration.ofMinutes(5)).check(subject, NOW).reason())
+                .isEqualTo(Description.reason("signedIn", NOW.minusSeconds(300)));
+        assertThat(recentSignIn(Duration.ofMinutes(5))
+                        .check(withoutClaims(), NOW)
+                        .reason())
+                .isEqualTo(Description.reason("noSignIn"));
     }
 
     private static void assertMet(Requirement requirement, Subject subject) {

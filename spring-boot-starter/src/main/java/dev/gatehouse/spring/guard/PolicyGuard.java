@@ -2,7 +2,6 @@ package dev.gatehouse.spring.guard;
 
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.permit.CutOffs;
-import dev.gatehouse.core.policy.Outcome;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.policy.Policy;
 import dev.gatehouse.model.ProblemCode;
@@ -51,26 +50,15 @@ public final class PolicyGuard {
         });
     }
 
+    /**
+     * What the policy comes to for {@code subject} now. {@link #require} and the routes' guard enforce this very answer.
+     */
+    public PolicyDecision decide(Policy policy, Subject subject) {
+        return new PolicyDecision(
+                policy, policy.check(subject, clock.instant()), policy.failClosed() && cutOffs.isStale());
+    }
+
     Optional<ProblemException> refusal(String policyName, Subject subject) {
-        Policy policy = policies.get(policyName);
-        return switch (policy.check(subject, clock.instant())) {
-            case Outcome.Met met -> failure(policy);
-            case Outcome.Unmet unmet -> Optional.of(refusal(policy, unmet));
-        };
-    }
-
-    private Optional<ProblemException> failure(Policy policy) {
-        return policy.failClosed() && cutOffs.isStale()
-                ? Optional.of(ProblemException.of(ProblemCode.REVOCATIONS_UNKNOWN))
-                : Optional.empty();
-    }
-
-    private static ProblemException refusal(Policy policy, Outcome.Unmet unmet) {
-        return ProblemException.of(ProblemCode.POLICY_NOT_MET)
-                .withPolicy(
-                        policy.name(),
-                        unmet.requirement().key(),
-                        unmet.requirement().arguments(),
-                        unmet.metFrom());
+        return decide(policies.get(policyName), subject).refusal();
     }
 }

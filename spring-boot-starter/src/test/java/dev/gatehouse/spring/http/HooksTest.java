@@ -108,11 +108,18 @@ class HooksTest {
                 "gatehouse.web.endpoints.factors=false",
                 "gatehouse.passkeys.rp-id=example.com",
                 "gatehouse.passkeys.origins=https://example.com",
-                "gatehouse.web.endpoints.audit=false")) {
+                "gatehouse.web.endpoints.audit=false",
+                "gatehouse.web.endpoints.policies=false")) {
             app.addUser(EMAIL, "2020-01-31", "Admin");
             String token = app.signIn(EMAIL).access();
             for (String path : List.of(
-                    "/api/keys", "/.well-known/jwks.json", "/api/audit", "/api/factors", "/api/factors/passkeys")) {
+                    "/api/keys",
+                    "/.well-known/jwks.json",
+                    "/api/audit",
+                    "/api/factors",
+                    "/api/factors/passkeys",
+                    "/api/policies",
+                    "/api/policies/Admins/explain")) {
                 assertThat(app.get(path, token).statusCode()).as(path).isEqualTo(404);
             }
             assertThat(app.get("/api/permits", token).statusCode()).isEqualTo(200);

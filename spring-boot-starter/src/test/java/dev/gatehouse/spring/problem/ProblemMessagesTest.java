@@ -3,6 +3,8 @@ package dev.gatehouse.spring.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.gatehouse.core.claims.Claims;
+import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.policy.Description;
 import dev.gatehouse.core.policy.Requirement;
 import dev.gatehouse.core.policy.Requirements;
@@ -15,9 +17,11 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,7 +44,8 @@ class ProblemMessagesTest {
                         Arrays.stream(ProblemCode.values())
                                 .flatMap(code -> Stream.of(code.code() + ".title", code.code() + ".detail")),
                         Arrays.stream(FieldCode.values()).map(code -> "field." + code.code()),
-                        requirementKeys())
+                        requirementKeys(),
+                        reasonKeys())
                 .flatMap(keys -> keys)
                 .collect(Collectors.toCollection(TreeSet::new));
 
@@ -155,6 +160,29 @@ class ProblemMessagesTest {
                 .map(Requirement::description)
                 .flatMap(ProblemMessagesTest::keys)
                 .distinct();
+    }
+
+    private static Stream<String> reasonKeys() {
+        Requirement period = Requirements.minimumPeriodSince("since", Period.ofYears(1));
+        Requirement recent = Requirements.recentSignIn(Duration.ofMinutes(5));
+        return Stream.of(
+                        reason(Requirements.authenticated(), Map.of()),
+                        reason(Requirements.role("role"), Map.of()),
+                        reason(period, Map.of("since", "2020-01-31")),
+                        reason(period, Map.of("since", "2026-01-31")),
+                        reason(period, Map.of("since", "+999999999-12-31")),
+                        reason(period, Map.of()),
+                        reason(Requirements.not(period), Map.of("since", "2027-01-31")),
+                        reason(recent, Map.of("auth_time", 1L)),
+                        reason(recent, Map.of()))
+                .map(Description::key);
+    }
+
+    private static Description reason(Requirement requirement, Map<String, Object> claims) {
+        Instant now = Instant.parse("2026-06-01T12:00:00Z");
+        return requirement
+                .check(new Subject("user", "permit", "token", now, now, Claims.of(claims)), now)
+                .reason();
     }
 
     private static Stream<String> keys(Description description) {

@@ -66,6 +66,15 @@ final class AccessMatrixTest {
             new Row("DELETE", "/api/industries/1/shares/{share}", "TraderManagers", 204, FROM_FIVE_YEARS),
             new Row("GET", "/api/audit", "AllTraders", 200, EVERY_TRADER),
             new Row("GET", "/api/audit?trader={other}", "Admins", 200, ADMINS),
+            new Row("GET", "/api/policies", "AllTraders", 200, EVERY_TRADER),
+            new Row("GET", "/api/policies/no-such-policy/explain", "AllTraders", 404, EVERY_TRADER),
+            new Row("GET", "/api/policies/no-such-policy/explain?trader={self}", "AllTraders", 404, EVERY_TRADER),
+            new Row(
+                    "GET",
+                    "/api/policies/no-such-policy/explain?trader={other}",
+                    "TraderManagers",
+                    404,
+                    FROM_FIVE_YEARS),
             new Row("GET", "/api/keys", "Admins", 200, ADMINS),
             new Row("GET", "/api/keys/no-such-key", "Admins", 404, ADMINS),
             new Row("DELETE", "/api/keys/no-such-key", "Admins", 404, ADMINS),
@@ -131,6 +140,30 @@ final class AccessMatrixTest {
             assertThat(answer.status()).as("%s", answer).isEqualTo(403);
             assertThat(policyOf(row, answer)).isEqualTo(row.policy());
         }
+    }
+
+    static Stream<Arguments> explained() {
+        return Stream.of(
+                        new Row("GET", "", "AllTraders", 200, EVERY_TRADER),
+                        new Row("GET", "", "SkilledTraders", 200, FROM_A_YEAR),
+                        new Row("GET", "", "TraderManagers", 200, FROM_FIVE_YEARS),
+                        new Row("GET", "", "Admins", 200, ADMINS))
+                .flatMap(row -> EVERY_TRADER.stream().map(role -> Arguments.of(row.policy(), row.may(), role)));
+    }
+
+    /** The same sets as of those who get past the guard. */
+    @ParameterizedTest(name = "{0} to {2}")
+    @MethodSource("explained")
+    void whatIsExplainedIsWhatIsEnforced(String policy, Set<Role> may, Role role) {
+        String path = "/api/policies/" + policy + "/explain";
+        Caller caller = CALLERS.get(role);
+        JsonNode own = caller.get(path).json();
+        JsonNode asked = CALLERS.get(Role.MANAGER)
+                .get(path + "?trader=" + caller.get("/api/traders/me").member("id"))
+                .json();
+
+        assertThat(own.required("met").booleanValue()).isEqualTo(may.contains(role));
+        assertThat(asked).isEqualTo(own);
     }
 
     /** What everybody may who signed in is described as such, whatever the application calls that. */

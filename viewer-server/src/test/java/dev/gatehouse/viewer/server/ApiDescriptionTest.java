@@ -72,6 +72,8 @@ final class ApiDescriptionTest {
                 .containsEntry("delete /api/traders/{id}/factors", "[\"RecentSignIn\",\"TraderManagers\"]")
                 .containsEntry("post /api/traders/invitations", "TraderManagers")
                 .containsEntry("get /api/audit", "Authenticated; of others Admins")
+                .containsEntry("get /api/policies", "Authenticated")
+                .containsEntry("get /api/policies/{name}/explain", "Authenticated; of others TraderManagers")
                 .containsEntry("delete /api/permits/{id}", "Authenticated; of others TraderManagers")
                 .containsEntry("get /api/keys", "Admins")
                 .containsEntry("get /api/keys/{id}", "Admins")
