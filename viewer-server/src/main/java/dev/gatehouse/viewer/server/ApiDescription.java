@@ -17,6 +17,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.DateTimeSchema;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
@@ -54,7 +55,8 @@ class ApiDescription {
     static final String PROBLEM = "Problem";
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Paging.class, IfMatch.class, Subject.class, Device.class);
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(Paging.class, IfMatch.class, Subject.class, Device.class, Timespan.class);
     }
 
     @Bean
@@ -85,6 +87,16 @@ class ApiDescription {
                 operation.addParametersItem(
                         number("top", "How many items to answer", 1, Paging.MAX_TOP, Paging.DEFAULT_TOP));
                 operation.addParametersItem(number("skip", "How many to leave out before", 0, Paging.MAX_SKIP, 0));
+            }
+            if (takes(method, Timespan.class)) {
+                operation.addParametersItem(time(Timespan.FROM, "When it begins; else a year before it is over"));
+                operation.addParametersItem(time(Timespan.TO, "When it is over; else now"));
+                operation.addParametersItem(number(
+                        Timespan.POINTS,
+                        "How many parts it has at most",
+                        1,
+                        Timespan.MAX_POINTS,
+                        Timespan.DEFAULT_POINTS));
             }
             if (takes(method, IfMatch.class)) {
                 operation.addParametersItem(ifMatch());
@@ -183,6 +195,10 @@ class ApiDescription {
         schema.setMaximum(BigDecimal.valueOf(most));
         schema.setDefault(fallback);
         return new Parameter().in("query").name(name).description(description).schema(schema);
+    }
+
+    private static Parameter time(String name, String description) {
+        return new Parameter().in("query").name(name).description(description).schema(new DateTimeSchema());
     }
 
     private static Parameter ifMatch() {

@@ -42,6 +42,7 @@ final class DemoMarket {
     }
 
     private static void add(JdbcClient rows, DemoShare share, long now) {
+        long price = Prices.toRest(new BigDecimal(share.price()));
         rows.sql("""
                         INSERT INTO share (id, industry, tag, price, created_at, version)
                         VALUES (:id, :industry, :tag, :price, :now, 1)
@@ -49,8 +50,9 @@ final class DemoMarket {
                 .param("id", share.id())
                 .param("industry", share.industry())
                 .param("tag", share.tag())
-                .param("price", Prices.toRest(new BigDecimal(share.price())))
+                .param("price", price)
                 .param("now", now)
                 .update();
+        Series.SHARE_PRICES.add(rows, share.id(), price, now);
     }
 }

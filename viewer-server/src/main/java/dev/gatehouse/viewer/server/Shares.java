@@ -9,6 +9,7 @@ import dev.gatehouse.jdbc.SelectionColumns;
 import dev.gatehouse.jdbc.SelectionSql;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.web.IfMatch;
+import dev.gatehouse.viewer.model.PriceChart;
 import dev.gatehouse.viewer.model.Share;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -83,6 +84,13 @@ class Shares {
                 .optional());
     }
 
+    /** What the share cost over time; empty where there is no such share in the industry. */
+    Optional<PriceChart> chart(String industry, String id, Timespan span) {
+        return database.read(rows -> exists(rows, industry, id)
+                ? Optional.of(Series.SHARE_PRICES.chart(rows, id, span, clock.instant()))
+                : Optional.empty());
+    }
+
     /** Adds one; every member of {@code share} is given. */
     Written<Share> add(String industry, Change share) {
         try {
@@ -98,7 +106,7 @@ class Shares {
                     .param("industry", industry)
                     .query(Shares::map)
                     .optional()
-                    .<Written<Share>>map(Written.Done::new)
+                    .<Written<Share>>map(added -> priced(rows, added))
                     .orElseGet(() -> new Written.Refused<>(ProblemCode.NOT_FOUND)));
         } catch (DuplicateKeyException tagTaken) {
             return new Written.Refused<>(ProblemCode.ALREADY_EXISTS);
@@ -121,7 +129,8 @@ class Shares {
                     .param("versions", ifMatch.versions())
                     .query(Shares::map)
                     .optional()
-                    .<Written<Share>>map(Written.Done::new)
+                    .<Written<Share>>map(
+                            changed -> change.price() == null ? new Written.Done<>(changed) : priced(rows, changed))
                     .orElseGet(() -> unmatched(rows, industry, id)));
         } catch (DuplicateKeyException tagTaken) {
             return new Written.Refused<>(ProblemCode.ALREADY_EXISTS);
@@ -142,6 +151,12 @@ class Shares {
                 .optional()
                 .<Written<Share>>map(Written.Done::new)
                 .orElseGet(() -> unmatched(rows, industry, id)));
+    }
+
+    /** Its price enters its history in the transaction that set it. */
+    private Written<Share> priced(JdbcClient rows, Share share) {
+        Series.SHARE_PRICES.add(rows, share.id(), Prices.toRest(share.price()), clock.millis());
+        return new Written.Done<>(share);
     }
 
     /** Why nothing matched, seen by the same transaction: it isn't there, or it is of another version. */

@@ -7,6 +7,7 @@ import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
 import dev.gatehouse.spring.web.Selecting;
+import dev.gatehouse.viewer.model.PriceChart;
 import dev.gatehouse.viewer.model.Share;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -57,6 +58,13 @@ final class SharesController {
         return shares.find(industry, id)
                 .map(SharesController::answer)
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
+    }
+
+    /** What it cost from {@code from} until {@code to}, in as many parts as {@code points} at most. */
+    @GetMapping("/{id}/prices")
+    @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
+    PriceChart prices(@PathVariable String industry, @PathVariable String id, Timespan span) {
+        return shares.chart(industry, id, span).orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -61,6 +61,7 @@ final class AccessMatrixTest {
             new Row("POST", "/api/industries/1/shares", "TraderManagers", 201, FROM_FIVE_YEARS),
             new Row("GET", "/api/industries/1/shares/{share}", "SkilledTraders", 200, FROM_A_YEAR),
             new Row("HEAD", "/api/industries/1/shares/{share}", "SkilledTraders", 200, FROM_A_YEAR),
+            new Row("GET", "/api/industries/1/shares/{share}/prices", "SkilledTraders", 200, FROM_A_YEAR),
             new Row("PUT", "/api/industries/1/shares/{share}", "TraderManagers", 200, FROM_FIVE_YEARS),
             new Row("PATCH", "/api/industries/1/shares/{share}", "TraderManagers", 200, FROM_FIVE_YEARS),
             new Row("DELETE", "/api/industries/1/shares/{share}", "TraderManagers", 204, FROM_FIVE_YEARS),

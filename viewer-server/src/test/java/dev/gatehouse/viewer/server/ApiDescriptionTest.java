@@ -60,6 +60,7 @@ final class ApiDescriptionTest {
                 .containsEntry("get /api/industries/{industry}/shares", "SkilledTraders")
                 .containsEntry("post /api/industries/{industry}/shares", "TraderManagers")
                 .containsEntry("get " + SHARE, "SkilledTraders")
+                .containsEntry("get " + SHARE + "/prices", "SkilledTraders")
                 .containsEntry("put " + SHARE, "TraderManagers")
                 .containsEntry("patch " + SHARE, "TraderManagers")
                 .containsEntry("delete " + SHARE, "TraderManagers")
@@ -132,6 +133,8 @@ final class ApiDescriptionTest {
                 .containsExactlyInAnyOrder("query filter", "query orderby", "query top", "query skip");
         assertThat(parameters(paths.required(SHARE).required("delete")))
                 .containsExactlyInAnyOrder("path industry", "path id", "header If-Match");
+        assertThat(parameters(paths.required(SHARE + "/prices").required("get")))
+                .containsExactlyInAnyOrder("path industry", "path id", "query from", "query to", "query points");
         assertThat(parameters(paths.required("/api/traders/me").required("get")))
                 .isEmpty();
     }

@@ -1,0 +1,165 @@
+package dev.gatehouse.viewer.server;
+
+import dev.gatehouse.viewer.model.PriceBucket;
+import dev.gatehouse.viewer.model.PriceChart;
+import dev.gatehouse.viewer.model.Quote;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A table of amounts over time, and the same by the hour beside it. Works in the transaction of whoever asks, who sees to it that
+ * of one owner only one amount is added at a time.
+ */
+final class Series {
+
+    /** What shares cost. */
+    static final Series SHARE_PRICES = new Series("share_price");
+
+    private static final int PERCENT_DECIMALS = 2;
+    private static final Period DEFAULT_SPAN = Period.ofYears(1);
+
+    private final String add;
+    private final String addToHour;
+    private final String latest;
+    private final String latestBefore;
+    private final String first;
+    private final String amounts;
+    private final String hours;
+
+    private Series(String table) {
+        this.add = "INSERT INTO %s (owner, moment, amount) VALUES (:owner, :moment, :amount)".formatted(table);
+        this.addToHour = """
+                INSERT INTO %1$s_hour (owner, moment, opening, low, high, closing)
+                VALUES (:owner, :moment, :amount, :amount, :amount, :amount)
+                ON CONFLICT (owner, moment) DO UPDATE SET
+                    low = CASE WHEN excluded.low < %1$s_hour.low THEN excluded.low ELSE %1$s_hour.low END,
+                    high = CASE WHEN excluded.high > %1$s_hour.high THEN excluded.high ELSE %1$s_hour.high END,
+                    closing = excluded.closing
+                """.formatted(table);
+        this.latest =
+                "SELECT moment, amount FROM %s WHERE owner = :owner ORDER BY moment DESC LIMIT 1".formatted(table);
+        this.latestBefore = """
+                SELECT amount FROM %s WHERE owner = :owner AND moment < :before ORDER BY moment DESC LIMIT 1
+                """.formatted(table);
+        this.first = "SELECT amount FROM %s WHERE owner = :owner ORDER BY moment LIMIT 1".formatted(table);
+        this.amounts = buckets(table, "amount", "amount", "amount", "amount");
+        this.hours = buckets(table + "_hour", "opening", "high", "low", "closing");
+    }
+
+    private static String buckets(String table, String open, String high, String low, String close) {
+        return """
+                WITH bucket AS (
+                    SELECT (moment - :from) / :width AS number, min(moment) AS first, max(moment) AS last,
+                           max(%3$s) AS high, min(%4$s) AS low
+                    FROM %1$s WHERE owner = :owner AND moment >= :from AND moment < :to
+                    GROUP BY 1
+                )
+                SELECT bucket.number, opening.%2$s AS open, bucket.high, bucket.low, closing.%5$s AS close
+                FROM bucket
+                JOIN %1$s AS opening ON opening.owner = :owner AND opening.moment = bucket.first
+                JOIN %1$s AS closing ON closing.owner = :owner AND closing.moment = bucket.last
+                ORDER BY bucket.number
+                """.formatted(table, open, high, low, close);
+    }
+
+    /** An amount, and since when. */
+    record Entry(long moment, long amount) {}
+
+    /** Adds an amount of {@code now}; of a moment behind the latest of its owner at any rate. */
+    void add(JdbcClient rows, String owner, long amount, long now) {
+        long free = latest(rows, owner).map(last -> last.moment() + 1).orElse(now);
+        insert(rows, owner, amount, Math.max(now, free));
+    }
+
+    private void insert(JdbcClient rows, String owner, long amount, long moment) {
+        rows.sql(add)
+                .param("owner", owner)
+                .param("moment", moment)
+                .param("amount", amount)
+                .update();
+        rows.sql(addToHour)
+                .param("owner", owner)
+                .param("moment", Math.floorDiv(moment, Buckets.HOUR) * Buckets.HOUR)
+                .param("amount", amount)
+                .update();
+    }
+
+    Optional<Entry> latest(JdbcClient rows, String owner) {
+        return rows.sql(latest).param("owner", owner).query(Entry.class).optional();
+    }
+
+    /** What was asked for, as of {@code now}. */
+    PriceChart chart(JdbcClient rows, String owner, Timespan span, Instant now) {
+        Entry last = latest(rows, owner).orElse(null);
+        Buckets buckets = buckets(span, last, now);
+        List<PriceBucket> value = rows.sql(buckets.areHours() ? hours : amounts)
+                .param("owner", owner)
+                .param("from", buckets.from())
+                .param("to", buckets.to())
+                .param("width", buckets.width())
+                .query((row, number) -> map(row, buckets))
+                .list();
+        return new PriceChart(
+                last == null ? null : quote(rows, owner, last, now),
+                Instant.ofEpochMilli(buckets.from()),
+                Instant.ofEpochMilli(buckets.to()),
+                Duration.ofMillis(buckets.width()),
+                value);
+    }
+
+    /** What was added last is in it, whatever the clock of the node that added it. */
+    private static Buckets buckets(Timespan span, @Nullable Entry last, Instant now) {
+        long end = Math.max(now.toEpochMilli(), last == null ? 0 : last.moment()) + 1;
+        Instant to = span.to() == null ? latest(end, span.from()) : span.to();
+        Instant from = span.from() == null ? yearBefore(to) : span.from();
+        return Buckets.of(from.toEpochMilli(), to.toEpochMilli(), span.points());
+    }
+
+    private static Instant latest(long end, @Nullable Instant from) {
+        return Instant.ofEpochMilli(from == null ? end : Math.max(end, from.toEpochMilli() + 1));
+    }
+
+    private static Instant yearBefore(Instant to) {
+        Instant from = to.atZone(ZoneOffset.UTC).minus(DEFAULT_SPAN).toInstant();
+        return from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from;
+    }
+
+    private Quote quote(JdbcClient rows, String owner, Entry last, Instant now) {
+        BigDecimal price = Prices.fromRest(last.amount());
+        BigDecimal before = Prices.fromRest(before(rows, owner, now.truncatedTo(ChronoUnit.DAYS)));
+        BigDecimal change = price.subtract(before);
+        BigDecimal percent =
+                change.movePointRight(PERCENT_DECIMALS).divide(before, PERCENT_DECIMALS, RoundingMode.HALF_EVEN);
+        return new Quote(price, Instant.ofEpochMilli(last.moment()), change, percent);
+    }
+
+    private long before(JdbcClient rows, String owner, Instant today) {
+        return rows.sql(latestBefore)
+                .param("owner", owner)
+                .param("before", today.toEpochMilli())
+                .query(Long.class)
+                .optional()
+                .orElseGet(() ->
+                        rows.sql(first).param("owner", owner).query(Long.class).single());
+    }
+
+    private static PriceBucket map(ResultSet row, Buckets buckets) throws SQLException {
+        return new PriceBucket(
+                Instant.ofEpochMilli(buckets.beginOf(row.getLong("number"))),
+                Prices.fromRest(row.getLong("open")),
+                Prices.fromRest(row.getLong("high")),
+                Prices.fromRest(row.getLong("low")),
+                Prices.fromRest(row.getLong("close")));
+    }
+}

@@ -1,0 +1,297 @@
+package dev.gatehouse.viewer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.web.IfMatch;
+import dev.gatehouse.testkit.MovableClock;
+import dev.gatehouse.testkit.Together;
+import dev.gatehouse.viewer.model.PriceBucket;
+import dev.gatehouse.viewer.model.PriceChart;
+import dev.gatehouse.viewer.model.Share;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What holds of the prices of shares, whichever database keeps them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PriceHistoryContract {
+
+    /** Nobody waits in vain because a machine is slow. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final IfMatch ANY = new IfMatch(true, Set.of());
+
+    private final MovableClock clock = new MovableClock();
+    private Database database;
+    private Shares shares;
+    private String industry;
+    private int tags;
+
+    /** An empty one. */
+    abstract Database open();
+
+    @BeforeAll
+    void makeAnIndustry() {
+        database = open();
+        database.migrate("db/viewer/" + database.engine(), "viewer_schema_history");
+        shares = new Shares(database, clock);
+        industry = new Industries(database, clock)
+                .add(new Industries.Change("tech", "Technology"))
+                .orThrow()
+                .id();
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void everyPriceThatIsSetEntersTheHistory() {
+        String share = newShare("10.28");
+        Instant first = clock.instant();
+        clock.advance(Duration.ofSeconds(1));
+        setPrice(share, "11.5");
+        clock.advance(Duration.ofSeconds(1));
+        setPrice(share, "11.5");
+
+        assertThat(prices(share)).containsExactly("10.28", "11.50", "11.50");
+        assertThat(chart(share, first, clock.instant().plusMillis(1), 1000).value())
+                .extracting(PriceBucket::at)
+                .startsWith(first);
+    }
+
+    @Test
+    void aChangeOfAnythingElseDoesNot() {
+        String share = newShare("10.28");
+        shares.change(industry, share, ANY, new Shares.Change(newTag(), null)).orThrow();
+
+        assertThat(prices(share)).containsExactly("10.28");
+    }
+
+    @Test
+    void whatWasRefusedLeavesNoPrice() {
+        String share = newShare("10.28");
+        String taken = shares.find(industry, newShare("1")).orElseThrow().tag();
+        BigDecimal price = BigDecimal.TEN;
+
+        assertThat(shares.change(industry, share, new IfMatch(false, Set.of(7L)), new Shares.Change(null, price)))
+                .isEqualTo(new Written.Refused<>(ProblemCode.PRECONDITION_FAILED));
+        assertThat(shares.change(industry, share, ANY, new Shares.Change(taken, price)))
+                .isEqualTo(new Written.Refused<>(ProblemCode.ALREADY_EXISTS));
+        assertThat(prices(share)).containsExactly("10.28");
+    }
+
+    @Test
+    void pricesOfOneMomentAndOfAClockThatWasSetBackKeepTheirOrder() {
+        String share = newShare("1");
+        setPrice(share, "2");
+        clock.advance(Duration.ofMinutes(-1));
+        setPrice(share, "3");
+        clock.advance(Duration.ofMinutes(1));
+
+        PriceChart chart = chart(share, clock.instant(), clock.instant().plusMillis(3), 3);
+
+        assertThat(chart.value())
+                .extracting(bucket -> bucket.close().toPlainString())
+                .containsExactly("1.00", "2.00", "3.00");
+        assertThat(shares.chart(industry, share, new Timespan(null, null, 1))
+                        .orElseThrow()
+                        .value())
+                .singleElement()
+                .extracting(bucket -> bucket.close().toPlainString())
+                .isEqualTo("3.00");
+    }
+
+    @Test
+    void pricesSetAtOnceAllEnterAndTheLatestIsTheShares() {
+        String share = newShare("1");
+        int each = 5;
+        Together.run(8, writer -> {
+            IntStream.range(0, each).forEach(i -> setPrice(share, "1" + writer + i));
+            return writer;
+        });
+
+        assertThat(prices(share)).hasSize(1 + 8 * each).doesNotHaveDuplicates();
+        assertThat(prices(share).getLast())
+                .isEqualTo(shares.find(industry, share).orElseThrow().price().toPlainString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT1H, 7",
+        "PT1H, 60",
+        "P1D, 24",
+        "P1D, 100",
+        "P7D, 10",
+        "P30D, 1000",
+        "P30D, 500",
+        "P400D, 1",
+        "P400D, 1000"
+    })
+    void aChartHasWhatAnybodyWouldCountInItsParts(Duration back, int points) {
+        NavigableMap<Long, BigDecimal> ledger = new TreeMap<>();
+        clock.set(MovableClock.START);
+        String share = newShare("100");
+        ledger.put(clock.millis(), new BigDecimal("100.00"));
+        Random random = new Random(back.toMillis() + points);
+        for (int i = 0; i < 60; i++) {
+            clock.advance(Duration.ofMillis(1 + random.nextLong(back.toMillis() / 40)));
+            BigDecimal price = BigDecimal.valueOf(1 + random.nextInt(1_000_000), 2);
+            setPrice(share, price.toPlainString());
+            ledger.put(clock.millis(), price);
+        }
+
+        PriceChart chart =
+                chart(share, clock.instant().minus(back), clock.instant().plusMillis(1), points);
+
+        assertThat(chart.value()).hasSizeLessThanOrEqualTo(points).isEqualTo(counted(ledger, chart));
+        assertThat(Duration.between(chart.from(), clock.instant().minus(back))).isBetween(Duration.ZERO, chart.width());
+        assertThat(Duration.between(clock.instant(), chart.to())).isBetween(Duration.ofMillis(1), chart.width());
+    }
+
+    @Test
+    void theChangeIsSinceTheDayBegan() {
+        clock.set(Instant.parse("2026-11-22T23:59:59Z"));
+        String share = newShare("8");
+        assertThat(quote(share)).isEqualTo("8.00 +0.00 0.00%");
+        setPrice(share, "10");
+        assertThat(quote(share)).isEqualTo("10.00 +2.00 25.00%");
+        clock.set(Instant.parse("2026-11-23T00:00:02Z"));
+        assertThat(quote(share)).isEqualTo("10.00 +0.00 0.00%");
+        setPrice(share, "9.9999");
+        assertThat(quote(share)).isEqualTo("9.9999 +-0.0001 0.00%");
+        setPrice(share, "13.3333");
+        assertThat(quote(share)).isEqualTo("13.3333 +3.3333 33.33%");
+    }
+
+    @Test
+    void aShareTakesItsHistoryWithIt() {
+        String share = newShare("10.28");
+        shares.remove(industry, share, ANY).orThrow();
+
+        assertThat(shares.chart(industry, share, new Timespan(null, null, 10))).isEmpty();
+        assertThat(database.<Long>read(rows ->
+                        rows.sql("""
+                                SELECT (SELECT count(*) FROM share_price WHERE owner = :share)
+                                     + (SELECT count(*) FROM share_price_hour WHERE owner = :share)
+                                """).param("share", share).query(Long.class).single()))
+                .isZero();
+    }
+
+    @Test
+    @Tag("drill")
+    void aYearsChartOfAMillionPricesIsThereWithin50Milliseconds() {
+        String share = newShare("100");
+        long year = Duration.ofDays(365).toMillis();
+        fill(share, clock.millis() - year, year / 1_000_000);
+        List<Long> nanos = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            long start = System.nanoTime();
+            PriceChart chart = shares.chart(industry, share, new Timespan(null, null, i % 2 == 0 ? 100 : 1000))
+                    .orElseThrow();
+            nanos.add(System.nanoTime() - start);
+            assertThat(chart.value()).hasSizeGreaterThan(90);
+        }
+
+        List<Long> warm = nanos.subList(20, nanos.size()).stream().sorted().toList();
+        System.out.printf(
+                "%s: a year's chart of 1,000,000 prices: median %.1f ms, 95 of 100 within %.1f ms%n",
+                database.engine(), warm.get(49) / 1e6, warm.get(94) / 1e6);
+        assertThat(Duration.ofNanos(warm.get(94))).isLessThanOrEqualTo(Duration.ofMillis(50));
+    }
+
+    /** A million prices, so many milliseconds apart, and their hours. */
+    private void fill(String share, long from, long step) {
+        database.write(rows -> rows.sql("""
+                        INSERT INTO share_price (owner, moment, amount)
+                        WITH RECURSIVE tick (n) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT n + 1 FROM tick WHERE n < 999999)
+                        SELECT :share, :from + n * :step, 1000000 + n * 7919 % 50000 FROM tick
+                        """)
+                .param("share", share)
+                .param("from", from)
+                .param("step", step)
+                .update());
+        database.write(rows -> rows.sql("""
+                        INSERT INTO share_price_hour (owner, moment, opening, low, high, closing)
+                        SELECT owner, moment / 3600000 * 3600000, min(amount), min(amount), max(amount), max(amount)
+                        FROM share_price WHERE owner = :share AND moment < :from + 999999 * :step GROUP BY 1, 2
+                        ON CONFLICT DO NOTHING
+                        """)
+                .param("share", share)
+                .param("from", from)
+                .param("step", step)
+                .update());
+    }
+
+    private static List<PriceBucket> counted(NavigableMap<Long, BigDecimal> ledger, PriceChart chart) {
+        List<PriceBucket> counted = new ArrayList<>();
+        for (Instant at = chart.from(); at.isBefore(chart.to()); at = at.plus(chart.width())) {
+            Instant end = at.plus(chart.width()).isAfter(chart.to()) ? chart.to() : at.plus(chart.width());
+            List<BigDecimal> prices = List.copyOf(
+                    ledger.subMap(at.toEpochMilli(), end.toEpochMilli()).values());
+            if (!prices.isEmpty()) {
+                counted.add(new PriceBucket(
+                        at,
+                        prices.getFirst(),
+                        prices.stream().reduce(BigDecimal::max).orElseThrow(),
+                        prices.stream().reduce(BigDecimal::min).orElseThrow(),
+                        prices.getLast()));
+            }
+        }
+        return counted;
+    }
+
+    private PriceChart chart(String share, Instant from, Instant to, int points) {
+        return shares.chart(industry, share, new Timespan(from, to, points)).orElseThrow();
+    }
+
+    private String quote(String share) {
+        return shares.chart(industry, share, new Timespan(null, null, 1))
+                .map(PriceChart::latest)
+                .map(quote -> "%s +%s %s%%".formatted(quote.price(), quote.change(), quote.changePercent()))
+                .orElseThrow();
+    }
+
+    private List<String> prices(String share) {
+        return database.read(rows -> rows
+                .sql("SELECT amount FROM share_price WHERE owner = :share ORDER BY moment")
+                .param("share", share)
+                .query(Long.class)
+                .list()
+                .stream()
+                .map(amount -> Prices.fromRest(amount).toPlainString())
+                .toList());
+    }
+
+    private void setPrice(String share, String price) {
+        shares.change(industry, share, ANY, new Shares.Change(null, new BigDecimal(price)))
+                .orThrow();
+    }
+
+    private String newShare(String price) {
+        Share added = shares.add(industry, new Shares.Change(newTag(), new BigDecimal(price)))
+                .orThrow();
+        return added.id();
+    }
+
+    private String newTag() {
+        return "T-" + ++tags;
+    }
+}
