@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Refuses what is guessed first (NIST SP 800-63B-4 §3.1.1.2): common passwords and words, also with the usual substitutions
- * and a digit or two behind them, runs, repetitions, and what is made of the user's or the product's names. Knows no rule
- * of composition. All of it is offline. Thread-safe.
+ * and a digit or two behind them, runs, repetitions, what is made of the user's or the product's names, and what looks like
+ * nothing of the kind but was found in many breaches. Knows no rule of composition. All of it is offline. Thread-safe.
  */
 public final class BlockList implements PasswordRule {
 
@@ -42,10 +42,14 @@ public final class BlockList implements PasswordRule {
         int end = password.offsetByCodePoints(0, Math.min(LOOKED_AT, password.codePointCount(0, password.length())));
         Strength strength = Estimator.INSTANCE.measure(password.substring(0, end), wordsOf(owner));
         try {
-            return strength.getGuesses() < TRIED_FIRST ? Optional.of(reason(strength)) : Optional.empty();
+            return strength.getGuesses() < TRIED_FIRST ? Optional.of(reason(strength)) : common(password);
         } finally {
             strength.wipe();
         }
+    }
+
+    private static Optional<PasswordFault> common(String password) {
+        return CommonPasswords.contains(password) ? Optional.of(new PasswordFault.TooCommon()) : Optional.empty();
     }
 
     private static PasswordFault reason(Strength strength) {

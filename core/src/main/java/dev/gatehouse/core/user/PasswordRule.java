@@ -12,7 +12,7 @@ public interface PasswordRule {
     /**
      * What is wrong with {@code password} for {@code owner} to choose, if anything is.
      *
-     * @param password within the limits of {@link Passwords}
+     * @param password within the limits of {@link Passwords}; it and the owner's names are NFC, however they were typed
      */
     Optional<PasswordFault> fault(String password, Owner owner);
 
@@ -25,6 +25,15 @@ public interface PasswordRule {
 
         public static Owner of(User user) {
             return new Owner(user.email(), user.firstName(), user.lastName());
+        }
+
+        Owner composed() {
+            return new Owner(composed(email), composed(firstName), composed(lastName));
+        }
+
+        /** What is longer than any of them is refused elsewhere, and would take long. */
+        private static String composed(String text) {
+            return Texts.isFarLongerThan(Emails.MAX_LENGTH, text) ? text : Texts.nfc(text);
         }
     }
 }

@@ -212,7 +212,8 @@ public final class UserManager {
 
     /** What is wrong with {@code password} for {@code owner} to choose, if anything is. */
     public Optional<PasswordFault> faultOf(String password, PasswordRule.Owner owner) {
-        return Passwords.fault(password, options.minPasswordLength()).or(() -> rule.fault(password, owner));
+        return Passwords.fault(password, options.minPasswordLength())
+                .or(() -> rule.fault(Texts.nfc(password), owner.composed()));
     }
 
     /**
