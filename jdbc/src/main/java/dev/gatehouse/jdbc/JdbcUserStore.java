@@ -37,7 +37,8 @@ public final class JdbcUserStore implements UserStore {
 
     private static final String LIST = "select %s from users order by email limit :top offset :skip".formatted(COLUMNS);
 
-    private static final String HOLDERS = "select count(*) from users where %s and disabled = 0".formatted(HOLDS);
+    private static final String HOLDERS =
+            "select count(*) from users where %s and disabled = 0 and confirmed >= :confirmed".formatted(HOLDS);
 
     private static final String IS_HOLDER = HOLDERS + " and id = :id";
 
@@ -245,14 +246,14 @@ public final class JdbcUserStore implements UserStore {
     }
 
     @Override
-    public boolean isLastHolder(String userId, String role) {
+    public boolean isLastHolder(String userId, String role, boolean confirmed) {
         return database.write(client -> {
-            if (holders(client, IS_HOLDER, userId, role) == 0) {
+            if (holders(client, IS_HOLDER, userId, role, confirmed) == 0) {
                 return false;
             }
             // The next statement sees what whoever held the guard before has committed.
             client.sql(PASS_GUARD).update();
-            return holders(client, OTHER_HOLDERS, userId, role) == 0;
+            return holders(client, OTHER_HOLDERS, userId, role, confirmed) == 0;
         });
     }
 
@@ -334,9 +335,10 @@ public final class JdbcUserStore implements UserStore {
         return changed;
     }
 
-    private static long holders(JdbcClient client, String sql, String userId, String role) {
+    private static long holders(JdbcClient client, String sql, String userId, String role, boolean confirmed) {
         return StoredUser.holding(client.sql(sql), role)
                 .param("id", userId)
+                .param("confirmed", confirmed ? 1 : 0)
                 .query(Long.class)
                 .single();
     }

@@ -68,9 +68,9 @@ final class Ledger {
         }
 
         @Override
-        public boolean isLastHolder(String userId, String role) {
+        public boolean isLastHolder(String userId, String role, boolean confirmed) {
             calls.add("isLastHolder");
-            return store.isLastHolder(userId, role);
+            return store.isLastHolder(userId, role, confirmed);
         }
 
         @Override

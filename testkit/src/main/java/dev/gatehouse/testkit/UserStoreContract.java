@@ -212,17 +212,29 @@ public abstract class UserStoreContract extends UserStoreRaces {
         withRoles("one like a part of the list", ",\"Admin", "[\"Admin", "Auditor");
         withRoles("another case", "admin");
 
-        assertThat(store().isLastHolder(nimal.id(), "Admin")).isTrue();
-        assertThat(store().isLastHolder("another case", "Admin")).isFalse();
-        assertThat(store().isLastHolder("nobody", "Admin")).isFalse();
+        assertThat(store().isLastHolder(nimal.id(), "Admin", true)).isTrue();
+        assertThat(store().isLastHolder("another case", "Admin", true)).isFalse();
+        assertThat(store().isLastHolder("nobody", "Admin", true)).isFalse();
 
         User kumari = withRoles("kumari", "Admin", "Auditor");
-        assertThat(store().isLastHolder(nimal.id(), "Admin")).isFalse();
-        assertThat(store().isLastHolder(kumari.id(), "Admin")).isFalse();
+        assertThat(store().isLastHolder(nimal.id(), "Admin", true)).isFalse();
+        assertThat(store().isLastHolder(kumari.id(), "Admin", true)).isFalse();
 
         store().update(disabled(kumari), ACCESS_UNTIL);
-        assertThat(store().isLastHolder(nimal.id(), "Admin")).isTrue();
-        assertThat(store().isLastHolder(kumari.id(), "Admin")).isFalse();
+        assertThat(store().isLastHolder(nimal.id(), "Admin", true)).isTrue();
+        assertThat(store().isLastHolder(kumari.id(), "Admin", true)).isFalse();
+    }
+
+    @Test
+    void whereAccountsMustBeConfirmedTheOthersHoldNothing() {
+        User nimal = withRoles("nimal", "Admin");
+        User kumari = withRoles("kumari", "Admin");
+        store().update(unconfirmed(kumari), ACCESS_UNTIL);
+
+        assertThat(store().isLastHolder(nimal.id(), "Admin", true)).isTrue();
+        assertThat(store().isLastHolder(kumari.id(), "Admin", true)).isFalse();
+        assertThat(store().isLastHolder(nimal.id(), "Admin", false)).isFalse();
+        assertThat(store().isLastHolder(kumari.id(), "Admin", false)).isFalse();
     }
 
     @Test
@@ -324,6 +336,14 @@ public abstract class UserStoreContract extends UserStoreRaces {
     }
 
     private static User withDisabled(User user, boolean disabled) {
+        return with(user, user.confirmed(), disabled);
+    }
+
+    private static User unconfirmed(User user) {
+        return with(user, false, user.disabled());
+    }
+
+    private static User with(User user, boolean confirmed, boolean disabled) {
         return new User(
                 user.id(),
                 user.email(),
@@ -331,7 +351,7 @@ public abstract class UserStoreContract extends UserStoreRaces {
                 user.lastName(),
                 user.roles(),
                 user.claims(),
-                user.confirmed(),
+                confirmed,
                 disabled,
                 user.version(),
                 user.permitsFrom());

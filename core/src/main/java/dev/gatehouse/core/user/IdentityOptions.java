@@ -8,7 +8,7 @@ import dev.gatehouse.core.claims.InvalidOptionException;
  * @param minPasswordLength what a password to be chosen has at least, in characters; 15 or more is recommended where
  *     there is no second factor (NIST SP 800-63B-4 §3.1.1.2)
  * @param requireConfirmed whether an account can be used only once its e-mail address was shown to be theirs
- * @param adminRole the role that somebody who is enabled always has, once anybody had it: whoever is the last can't be removed,
+ * @param adminRole the role that somebody who could sign in always has, once anybody had it: whoever is the last can't be removed,
  *     disabled, or lose it
  * @param lockout how guessing is stopped
  * @param hashing how passwords are hashed

@@ -183,9 +183,9 @@ public final class UserManager {
         store.forgetDevices(userId);
     }
 
-    /** Whether nobody else who is enabled has {@link IdentityOptions#adminRole()}: such an account stays. */
+    /** Whether nobody else who could sign in has {@link IdentityOptions#adminRole()}: such an account stays. */
     public boolean isLastAdmin(User user) {
-        return store.isLastHolder(user.id(), options.adminRole());
+        return store.isLastHolder(user.id(), options.adminRole(), options.requireConfirmed());
     }
 
     /**
@@ -251,7 +251,7 @@ public final class UserManager {
 
     /**
      * Changes names, roles, claims, whether it is confirmed and whether it is disabled, where the version is still that of
-     * {@code user}, unless that takes the last one who is enabled from {@link IdentityOptions#adminRole()}. Use the desk's, which
+     * {@code user}, unless that takes the last one who could sign in from {@link IdentityOptions#adminRole()}. Use the desk's, which
      * sees to it that access tokens of before are refused here at once.
      *
      * @param accessUntil from when on no reader accepts an access token issued before the change

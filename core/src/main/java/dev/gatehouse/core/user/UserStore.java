@@ -69,8 +69,10 @@ public interface UserStore {
     /**
      * Whether the account is enabled and has the role, and nobody else is who has it. Where it has, nobody else learns the
      * answer for another one until the unit of work around this has ended.
+     *
+     * @param confirmed whether accounts count only whose e-mail address was shown to be theirs
      */
-    boolean isLastHolder(String userId, String role);
+    boolean isLastHolder(String userId, String role, boolean confirmed);
 
     /** Accounts by {@link UserFields}, in the order of their e-mails where none is asked for. */
     List<User> list(Selection selection);
