@@ -4,6 +4,10 @@ package dev.gatehouse.core.mail;
 @FunctionalInterface
 public interface MailSender {
 
-    /** Hands the e-mail over; when this returns it is somebody else's business. */
+    /**
+     * Hands the e-mail over; when this returns it is somebody else's business.
+     *
+     * @throws UndeliverableMailException where no later try can succeed either
+     */
     void send(Mail mail);
 }

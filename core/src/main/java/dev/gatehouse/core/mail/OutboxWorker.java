@@ -86,6 +86,9 @@ public final class OutboxWorker {
         try {
             content(entry).ifPresent(content -> sender.send(templates.word(entry.id(), content)));
             store.remove(entry);
+        } catch (UndeliverableMailException never) {
+            LOG.warn("e-mail {} is given up: {}", entry.id(), never.getMessage());
+            store.remove(entry);
         } catch (RuntimeException failure) {
             Duration pause = pause(entry.tries());
             LOG.warn(

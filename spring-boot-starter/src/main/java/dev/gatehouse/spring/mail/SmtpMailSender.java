@@ -2,12 +2,21 @@ package dev.gatehouse.spring.mail;
 
 import dev.gatehouse.core.mail.Mail;
 import dev.gatehouse.core.mail.MailSender;
+import dev.gatehouse.core.mail.UndeliverableMailException;
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.springframework.mail.MailPreparationException;
+import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
@@ -19,6 +28,12 @@ public final class SmtpMailSender implements MailSender {
     private static final String PATIENCE_MILLIS = "10000";
 
     private static final String[] TIMEOUTS = {"connectiontimeout", "timeout", "writetimeout"};
+
+    /** RFC 5321 §4.2.3. */
+    private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553);
+
+    private static final Pattern ENHANCED_STATUS = Pattern.compile("^\\d{3}[ -]5\\.(\\d{1,3})\\.\\d{1,3}\\b");
+    private static final String ADDRESS = "1";
 
     private final JavaMailSender sender;
     private final String from;
@@ -42,7 +57,36 @@ public final class SmtpMailSender implements MailSender {
 
     @Override
     public void send(Mail mail) {
-        sender.send(message(mail));
+        try {
+            sender.send(message(mail));
+        } catch (MailSendException failed) {
+            throw hasNoMailbox(failed)
+                    ? new UndeliverableMailException("its address has no mailbox, says the server", failed)
+                    : failed;
+        }
+    }
+
+    private static boolean hasNoMailbox(MailSendException failed) {
+        return Stream.of(failed.getMessageExceptions())
+                .flatMap(SmtpMailSender::chain)
+                .anyMatch(fault -> fault instanceof SMTPAddressFailedException refused && isNoMailbox(refused));
+    }
+
+    private static Stream<Exception> chain(Exception first) {
+        return Stream.iterate(
+                first,
+                Objects::nonNull,
+                fault -> fault instanceof MessagingException refused ? refused.getNextException() : null);
+    }
+
+    /**
+     * A server also refuses for good what its administrators would mend, such as relaying: where it says which it is (RFC 3463
+     * §3.2), it must be the address.
+     */
+    private static boolean isNoMailbox(SMTPAddressFailedException refused) {
+        Matcher status = ENHANCED_STATUS.matcher(Objects.requireNonNullElse(refused.getMessage(), ""));
+        return NO_MAILBOX.contains(refused.getReturnCode())
+                && (!status.find() || status.group(1).equals(ADDRESS));
     }
 
     private MimeMessage message(Mail mail) {
@@ -56,6 +100,8 @@ public final class SmtpMailSender implements MailSender {
             message.setHeader("X-Entity-Ref-ID", mail.id());
             message.setHeader("Auto-Submitted", "auto-generated");
             return message;
+        } catch (AddressException unusable) {
+            throw new UndeliverableMailException("its address can't be written in an e-mail", unusable);
         } catch (MessagingException | UnsupportedEncodingException malformed) {
             throw new MailPreparationException("the e-mail " + mail.id() + " can't be written", malformed);
         }

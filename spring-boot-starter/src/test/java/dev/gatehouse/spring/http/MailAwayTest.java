@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.core.mail.Mail;
 import dev.gatehouse.core.mail.MailSender;
 import dev.gatehouse.core.mail.OutboxWorker;
+import dev.gatehouse.core.mail.UndeliverableMailException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,18 +46,14 @@ class MailAwayTest {
                 "gatehouse.users.code-lifetime=" + lifetime,
                 "gatehouse.users.code-interval=" + interval)) {
             Server server = app.bean(Server.class);
-            server.away = true;
-            assertThat(app.post("/api/users", """
-                            {"email": "%s", "password": "%s", "firstName": "Nimal", "lastName": "Perera"}
-                            """.formatted(EMAIL, RunningApplication.PASSWORD))
-                            .statusCode())
-                    .isEqualTo(202);
+            server.fault = new IllegalStateException("away");
+            register(app);
             OutboxWorker worker = app.bean(OutboxWorker.class);
             for (int minute = 0; minute < minutesAway; minute++) {
                 worker.run(() -> true);
                 app.clock.advance(Duration.ofMinutes(1));
             }
-            server.away = false;
+            server.fault = null;
             app.clock.advance(Duration.ofMinutes(10));
             worker.run(() -> true);
 
@@ -65,17 +65,45 @@ class MailAwayTest {
         }
     }
 
+    @Test
+    void whatNoServerWillEverTakeIsGivenUp() {
+        try (RunningApplication app = RunningApplication.startWith(Server.class, data)) {
+            Server server = app.bean(Server.class);
+            server.fault = new UndeliverableMailException("no such mailbox", new IllegalStateException());
+            register(app);
+            OutboxWorker worker = app.bean(OutboxWorker.class);
+            worker.run(() -> true);
+            server.fault = null;
+            app.clock.advance(Duration.ofMinutes(10));
+            worker.run(() -> true);
+
+            assertThat(server.tries).hasValue(1);
+            assertThat(server.sent).isEmpty();
+        }
+    }
+
+    private static void register(RunningApplication app) {
+        assertThat(app.post("/api/users", """
+                        {"email": "%s", "password": "%s", "firstName": "Nimal", "lastName": "Perera"}
+                        """.formatted(EMAIL, RunningApplication.PASSWORD))
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Server {
 
         final List<Mail> sent = new CopyOnWriteArrayList<>();
-        volatile boolean away;
+        final AtomicInteger tries = new AtomicInteger();
+        volatile @Nullable RuntimeException fault;
 
         @Bean
         MailSender sender() {
             return mail -> {
-                if (away) {
-                    throw new IllegalStateException("away");
+                tries.incrementAndGet();
+                RuntimeException today = fault;
+                if (today != null) {
+                    throw today;
                 }
                 sent.add(mail);
             };
