@@ -63,6 +63,7 @@ public final class SignInManager {
     private final UnitOfWork work;
     private final AuditLog audit;
     private final Clock clock;
+    private final RecentRefusals refusals;
 
     /** @param work what the stores and the audit take part in */
     public SignInManager(
@@ -90,6 +91,7 @@ public final class SignInManager {
         this.work = work;
         this.audit = audit;
         this.clock = clock;
+        this.refusals = new RecentRefusals(clock);
     }
 
     /**
@@ -350,7 +352,7 @@ public final class SignInManager {
     private Renewal closed(RefreshReading.Genuine token) {
         return work.run(() -> {
             revoke(token.permitId(), RevokedReason.ACCOUNT_CLOSED);
-            audit.record(refusal(Renewal.Reason.REVOKED, token));
+            recordRefusal(Renewal.Reason.REVOKED, token);
             return new Renewal.Refused(Renewal.Reason.REVOKED);
         });
     }
@@ -366,7 +368,7 @@ public final class SignInManager {
             case RenewalDecision.Outdated(Permit permit, CutOff cutOff) -> outdated(permit, cutOff, token);
             case RenewalDecision.Advanced advanced -> {}
             case RenewalDecision.Repeated repeated -> {}
-            case RenewalDecision refused -> audit.record(refusal(reasonOf(refused), token));
+            case RenewalDecision refused -> recordRefusal(reasonOf(refused), token);
         }
         return decision;
     }
@@ -380,15 +382,18 @@ public final class SignInManager {
     }
 
     private void outdated(Permit permit, CutOff cutOff, RefreshReading.Genuine token) {
-        audit.record(refusal(Renewal.Reason.REVOKED, token));
+        recordRefusal(Renewal.Reason.REVOKED, token);
         revoker.recorded(new Revocation(List.of(permit), List.of(cutOff)), RevokedReason.ACCOUNT_CHANGED);
         LOG.info("permit {} revoked: user {} has changed since the sign-in", permit.id(), permit.userId());
     }
 
-    private static AuditEvent refusal(Renewal.Reason reason, RefreshReading.Genuine token) {
-        return AuditEvent.refused(AuditType.RENEWAL_REFUSED, reason)
-                .on(token.userId())
-                .under(token.permitId());
+    private void recordRefusal(Renewal.Reason reason, RefreshReading.Genuine token) {
+        if (refusals.isNew(token.permitId(), reason)) {
+            audit.record(AuditEvent.refused(AuditType.RENEWAL_REFUSED, reason)
+                    .on(token.userId())
+                    .under(token.permitId()));
+            work.afterCommit(() -> refusals.remember(token.permitId(), reason));
+        }
     }
 
     private static Renewal.Reason reasonOf(RenewalDecision decision) {

@@ -127,6 +127,27 @@ class AuditTest {
     }
 
     @Test
+    void aDeadTokenShownAgainAndAgainIsARowAMinute() {
+        Tokens ended = app.signIn(USER);
+        Tokens other = app.signIn(USER);
+        app.delete("/api/permits?user=" + user.id(), admin());
+
+        for (int time = 0; time < 20; time++) {
+            assertThat(app.renew(ended.refresh(), "a" + time).statusCode()).isEqualTo(401);
+        }
+        assertThat(rowsOf("RENEWAL_REFUSED")).hasSize(1);
+        assertThat(app.renew(other.refresh(), "b").statusCode()).isEqualTo(401);
+        assertThat(rowsOf("RENEWAL_REFUSED")).hasSize(2);
+
+        app.clock.advance(Duration.ofMinutes(1).minusMillis(1));
+        app.renew(ended.refresh(), "c");
+        assertThat(rowsOf("RENEWAL_REFUSED")).hasSize(2);
+        app.clock.advance(Duration.ofMillis(1));
+        app.renew(ended.refresh(), "d");
+        assertThat(rowsOf("RENEWAL_REFUSED")).hasSize(3);
+    }
+
+    @Test
     void aRevocationIsARowForEachPermitThatItEndedAndForNoOther() {
         Tokens one = app.signIn(USER);
         Tokens other = app.signIn(USER);
