@@ -250,8 +250,8 @@ public final class SignInManager {
             String challenge = factors.challenge(user.id(), user.version());
             return new SignIn.SecondFactorNeeded(challenge, factors.challengeLifetime(), kinds);
         }
-        return spent(attempt, request.secondFactor())
-                .map(kind -> granted(attempt, request.device(), methods(kind)))
+        String code = request.secondFactor();
+        return granted(attempt, request.device(), () -> spent(attempt, code).map(SignInManager::methods))
                 .orElseGet(SignIn.SecondFactorRefused::new);
     }
 
@@ -260,9 +260,12 @@ public final class SignInManager {
         return users.find(challenge.userId())
                 .filter(user -> user.permitsFrom() <= challenge.userVersion())
                 .flatMap(user -> users.resume(user, request.deviceToken()))
-                .flatMap(attempt -> spent(attempt, request.code())
-                        .filter(kind -> factors.spend(challenge))
-                        .map(kind -> granted(attempt, request.device(), methods(kind))));
+                .flatMap(attempt -> granted(
+                        attempt,
+                        request.device(),
+                        () -> spent(attempt, request.code())
+                                .filter(kind -> factors.spend(challenge))
+                                .map(SignInManager::methods)));
     }
 
     /** The lock is decided last, as with passwords: of codes tried at the same moment no more count than one by one. */
@@ -278,24 +281,39 @@ public final class SignInManager {
         return List.of(Authentication.PASSWORD, kind.method(), Authentication.MULTIPLE_FACTORS);
     }
 
-    /** All that a sign-in writes is there together; its tokens are signed afterwards, for that takes time. */
     private SignIn granted(SignInAttempt attempt, Device device, List<String> methods) {
+        return granted(attempt, device, () -> Optional.of(methods)).orElseThrow();
+    }
+
+    /**
+     * All that a sign-in writes is there together, a code that is spent for it included; its tokens are signed afterwards, for that
+     * takes time.
+     *
+     * @param proof the methods by which the user was authenticated; empty where they are not
+     */
+    private Optional<SignIn> granted(SignInAttempt attempt, Device device, Supplier<Optional<List<String>>> proof) {
         User user = attempt.user();
         Claims claims = claimsOf(user);
         Instant now = now();
-        Permit permit = newPermit(user, device, new Authentication(now, methods));
         String identity = RandomId.next();
-        Optional<String> deviceToken = work.run(() -> {
-            users.succeeded(attempt);
-            permits.add(permit, user.version(), lineage.hash(identity), issuer.acceptedUntil(now));
-            audit.record(AuditEvent.of(AuditType.SIGNED_IN)
-                    .by(user.id())
-                    .on(user.id())
-                    .under(permit.id()));
-            return users.rememberDevice(attempt);
+        Optional<Entry> entry = work.run(() -> proof.get()
+                .map(methods -> entry(attempt, newPermit(user, device, new Authentication(now, methods)), identity)));
+        return entry.map(made -> {
+            Grant grant = handedOut(made.permit(), user, claims, identity, now);
+            return new SignIn.Granted(made.deviceToken().map(grant::to).orElse(grant));
         });
-        Grant grant = handedOut(permit, user, claims, identity, now);
-        return new SignIn.Granted(deviceToken.map(grant::to).orElse(grant));
+    }
+
+    /** What is written of a sign-in. */
+    private record Entry(Permit permit, Optional<String> deviceToken) {}
+
+    private Entry entry(SignInAttempt attempt, Permit permit, String identity) {
+        User user = attempt.user();
+        users.succeeded(attempt);
+        permits.add(permit, user.version(), lineage.hash(identity), issuer.acceptedUntil(permit.issuedAt()));
+        audit.record(
+                AuditEvent.of(AuditType.SIGNED_IN).by(user.id()).on(user.id()).under(permit.id()));
+        return new Entry(permit, users.rememberDevice(attempt));
     }
 
     /** A permit that nobody was given must not stand among those of its user. */

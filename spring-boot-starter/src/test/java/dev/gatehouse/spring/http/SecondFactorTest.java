@@ -109,6 +109,27 @@ class SecondFactorTest {
     }
 
     @Test
+    void aCodeIsNotSpentForAPermitThatCouldNotBeWritten() {
+        String recoveryCode = recoveryCodes.getFirst();
+        rename("permits", "permits_away");
+        try {
+            assertThat(signIn(recoveryCode).statusCode()).isGreaterThanOrEqualTo(500);
+            assertThat(signIn(code()).statusCode()).isGreaterThanOrEqualTo(500);
+        } finally {
+            rename("permits_away", "permits");
+        }
+
+        assertThat(signIn(recoveryCode).statusCode()).isEqualTo(201);
+        assertThat(signIn(code()).statusCode()).isEqualTo(201);
+    }
+
+    private void rename(String table, String to) {
+        app.bean(Database.class)
+                .write(client -> client.sql("alter table %s rename to %s".formatted(table, to))
+                        .update());
+    }
+
+    @Test
     void aChallengeIsAnsweredOnceAndAlsoAfterAWrongCode() {
         String challenge = challenge();
 
