@@ -46,6 +46,10 @@ final class RoleEndpoints {
 
     private static final int MAX_CLAIMS = 32;
     private static final int MAX_VALUE = 200;
+
+    /** Of all names and values together: the tokens of all who hold the role carry them. */
+    private static final int MAX_LENGTH = 1_000;
+
     private static final Pattern CLAIM = Pattern.compile("[A-Za-z0-9_.:/-]{1,100}");
 
     /** What tokens say of their user, their permit and themselves (RFC 7519 §4.1, RFC 9068 §2.2). */
@@ -146,7 +150,14 @@ final class RoleEndpoints {
         }
         Map<String, String> claims = new HashMap<>();
         given.forEach((name, value) -> claims.put(name, claim(name, value, fields)));
+        if (claims.entrySet().stream().mapToInt(RoleEndpoints::length).sum() > MAX_LENGTH) {
+            fields.refuse("claims", FieldCode.TOO_LONG, MAX_LENGTH);
+        }
         return claims;
+    }
+
+    private static int length(Map.Entry<String, String> claim) {
+        return claim.getKey().length() + claim.getValue().length();
     }
 
     /** The name is not repeated where it is not one: it is whatever somebody typed. */

@@ -23,6 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class UserPatches {
 
     private static final int MAX_ROLES = 32;
+
+    /** Of all names together: tokens carry them. */
+    private static final int MAX_ROLES_LENGTH = 500;
+
     private static final Pattern ROLE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N} ._-]{0,63}");
 
     /** What every user has, whether it is shown or not. */
@@ -200,6 +204,9 @@ final class UserPatches {
             Set<String> named = new HashSet<>();
             for (int i = 0; i < value.size(); i++) {
                 named.add(role("roles[" + i + "]", value.get(i)));
+            }
+            if (named.stream().mapToInt(String::length).sum() > MAX_ROLES_LENGTH) {
+                fields.refuse("roles", FieldCode.TOO_LONG, MAX_ROLES_LENGTH);
             }
             return named;
         }

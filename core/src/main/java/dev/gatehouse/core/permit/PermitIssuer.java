@@ -17,6 +17,9 @@ public final class PermitIssuer {
 
     private static final Set<String> OF_PERMIT = Set.of(Claims.AUTH_TIME, Claims.AMR, Claims.ACR);
 
+    /** Base64 makes a third more of it, and the header, what the permit says and the longest signature come to it. */
+    private static final int MAX_CLAIMS_LENGTH = CompactJws.MAX_LENGTH / 2;
+
     private final KeyRing keyRing;
     private final PermitOptions options;
 
@@ -50,6 +53,20 @@ public final class PermitIssuer {
         Map<String, Object> ofAccount = TokenClaims.unregistered(claims.asMap());
         ofAccount.keySet().removeAll(OF_PERMIT);
         return new Subject(userId, "", "", now, expiry(now), Claims.of(asRead(ofAccount)));
+    }
+
+    /**
+     * Asked before anything is written for whom a token is to be issued.
+     *
+     * @throws IllegalStateException where a token with these claims might be longer than a reader accepts
+     */
+    public void requireRoomFor(String userId, Claims claims) {
+        String json = JSONObjectUtils.toJSONString(TokenClaims.unregistered(claims.asMap()));
+        int length = json.getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAX_CLAIMS_LENGTH) {
+            throw new IllegalStateException("the claims of user " + userId + " are " + length + " bytes long, above "
+                    + MAX_CLAIMS_LENGTH + ": the user has too many claims or roles, or too long ones");
+        }
     }
 
     /** The {@code exp} of an access token issued at {@code now}: a whole second, and never sooner than promised. */

@@ -442,7 +442,9 @@ public final class SignInManager {
         claims.put(Claims.GIVEN_NAME, user.firstName());
         claims.put(Claims.FAMILY_NAME, user.lastName());
         claims.put(Claims.ROLES, user.roles().stream().sorted().toList());
-        return Claims.of(claims);
+        Claims all = Claims.of(claims);
+        issuer.requireRoomFor(user.id(), all);
+        return all;
     }
 
     /**

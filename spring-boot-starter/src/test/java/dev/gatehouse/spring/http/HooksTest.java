@@ -11,7 +11,9 @@ import dev.gatehouse.core.mail.OutboxWorker;
 import dev.gatehouse.core.permit.PermitReader;
 import dev.gatehouse.core.permit.Reading;
 import dev.gatehouse.core.signin.ClaimsContributor;
+import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.User;
+import dev.gatehouse.model.AuditRow;
 import dev.gatehouse.model.AuditType;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import java.nio.file.Path;
@@ -129,6 +131,30 @@ class HooksTest {
                     .isEqualTo(404);
             assertThat(app.send(app.request("/.well-known/jwks.json").GET()).statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whereTheClaimsWouldMakeATokenTooLongNothingIsWritten() {
+        try (RunningApplication app = RunningApplication.startWith(Wordy.class, data)) {
+            User user = app.addUser(EMAIL, "2020-01-31");
+
+            assertThat(app.signIn(EMAIL, RunningApplication.PASSWORD).statusCode())
+                    .isEqualTo(500);
+
+            assertThat(app.bean(SignInManager.class).listLive(user.id(), 10, 0)).isEmpty();
+            assertThat(app.bean(AuditStore.class).list(Query.ALL, 100, 0))
+                    .extracting(AuditRow::type)
+                    .doesNotContain(AuditType.SIGNED_IN.name());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Wordy {
+
+        @Bean
+        ClaimsContributor story() {
+            return user -> Map.of("story", "long ".repeat(1_000));
         }
     }
 

@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -476,6 +479,34 @@ class PeopleTest {
     void whatNoRoleCanClaimIsRefused(String body) {
         assertThat(roles("POST", "", body, token(admin), null).statusCode()).isEqualTo(400);
         assertThat(app.get("/api/roles/Clerk", token(admin)).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void noMoreIsClaimedThanTokensCarry() {
+        String tenOf50 = range(10).map(i -> "\"" + "r".repeat(49) + i + "\"").collect(Collectors.joining(","));
+        assertThat(patch(user, "{\"roles\": [" + tenOf50 + ",\"s\"]}", token(admin), "\"1\"")
+                        .body())
+                .contains("TooLong");
+        assertThat(patch(user, "{\"roles\": [" + tenOf50 + "]}", token(admin), "\"1\"")
+                        .statusCode())
+                .isEqualTo(200);
+
+        String role = "Wordy " + user.id();
+        String tenOf100 =
+                range(10).map(i -> "\"c" + i + "\":\"" + "v".repeat(98) + "\"").collect(Collectors.joining(","));
+        assertThat(roles("POST", "", claims(role, tenOf100 + ",\"d\":\"v\""), token(admin), null)
+                        .body())
+                .contains("TooLong");
+        assertThat(roles("POST", "", claims(role, tenOf100), token(admin), null).statusCode())
+                .isEqualTo(201);
+    }
+
+    private static Stream<String> range(int count) {
+        return IntStream.range(0, count).mapToObj(String::valueOf);
+    }
+
+    private static String claims(String role, String claims) {
+        return "{\"name\": \"%s\", \"claims\": {%s}}".formatted(role, claims);
     }
 
     private User holder(Map<String, String> claims, String... roles) {
