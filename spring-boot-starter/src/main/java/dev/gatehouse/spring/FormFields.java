@@ -24,9 +24,14 @@ final class FormFields {
 
     /** Likewise, of what people are called: one line that people can read. */
     String name(String field, @Nullable String value) {
+        return name(field, value, MAX_NAME_LENGTH);
+    }
+
+    /** Likewise, of what people call something. */
+    String name(String field, @Nullable String value, int maxLength) {
         String name = required(field, value == null ? null : value.strip());
-        if (isTooLongForAName(name)) {
-            refuse(field, FieldCode.TOO_LONG, MAX_NAME_LENGTH);
+        if (isLonger(maxLength, name)) {
+            refuse(field, FieldCode.TOO_LONG, maxLength);
         } else if (!isReadable(name)) {
             refuse(field, FieldCode.MALFORMED);
         }
@@ -35,11 +40,11 @@ final class FormFields {
 
     /** Whether somebody may be called that. */
     static boolean isName(String text) {
-        return !text.isBlank() && !isTooLongForAName(text) && isReadable(text);
+        return !text.isBlank() && !isLonger(MAX_NAME_LENGTH, text) && isReadable(text);
     }
 
-    private static boolean isTooLongForAName(String text) {
-        return text.codePointCount(0, text.length()) > MAX_NAME_LENGTH;
+    private static boolean isLonger(int length, String text) {
+        return text.codePointCount(0, text.length()) > length;
     }
 
     private static boolean isReadable(String text) {

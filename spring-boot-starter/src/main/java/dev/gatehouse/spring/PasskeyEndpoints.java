@@ -94,20 +94,28 @@ final class PasskeyEndpoints {
     @PostMapping
     ResponseEntity<RegistrationAnswer> register(
             @RequestBody RegistrationForm form, Subject caller, HttpServletRequest request) {
-        String challenge = PasskeyForm.checkedChallenge(form.challenge());
-        String credential = PasskeyForm.checkedCredential(form.credential());
-        String name = checkedName(form.name());
-        Passkey passkey = signIns.addFactor(
-                        caller, () -> passkeys.register(caller.userId(), challenge, credential, name))
+        FormFields fields = new FormFields();
+        String challenge = fields.required("challenge", form.challenge());
+        String name = name(fields, form.name());
+        String credential = PasskeyForm.credential(fields, form.credential());
+        fields.check();
+        RegistrationAnswer answer = signIns.addFactor(
+                        caller,
+                        () -> passkeys.register(caller.userId(), challenge, credential, name)
+                                .map(passkey -> new RegistrationAnswer(passkey, newRecoveryCodes(caller))))
                 .orElseThrow(() ->
                         ProblemException.of(ProblemCode.INVALID_FIELD).withField("credential", FieldCode.INCORRECT));
-        URI address = URI.create(request.getContextPath() + "/api/factors/passkeys/" + passkey.id());
-        return ResponseEntity.created(address).body(new RegistrationAnswer(passkey, newRecoveryCodes(caller)));
+        URI address = URI.create(request.getContextPath() + "/api/factors/passkeys/"
+                + answer.passkey().id());
+        return ResponseEntity.created(address).body(answer);
     }
 
     @PutMapping("/{id}/name")
     ResponseEntity<Void> rename(@PathVariable String id, @RequestBody NameForm form, Subject caller) {
-        return found(passkeys.rename(caller.userId(), id, checkedName(form.name())));
+        FormFields fields = new FormFields();
+        String name = name(fields, form.name());
+        fields.check();
+        return found(passkeys.rename(caller.userId(), id, name));
     }
 
     @DeleteMapping("/{id}")
@@ -129,13 +137,7 @@ final class PasskeyEndpoints {
         return ResponseEntity.noContent().build();
     }
 
-    private static String checkedName(@Nullable String name) {
-        if (name == null || name.isBlank()) {
-            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("name", FieldCode.REQUIRED);
-        }
-        if (name.length() > MAX_NAME_LENGTH) {
-            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("name", FieldCode.TOO_LONG, MAX_NAME_LENGTH);
-        }
-        return name;
+    private static String name(FormFields fields, @Nullable String name) {
+        return fields.name("name", name, MAX_NAME_LENGTH);
     }
 }

@@ -1,8 +1,6 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.model.FieldCode;
-import dev.gatehouse.model.ProblemCode;
-import dev.gatehouse.spring.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,19 +12,14 @@ import tools.jackson.databind.JsonNode;
  */
 record PasskeyForm(@Nullable String challenge, @Nullable JsonNode credential) {
 
-    static String checkedChallenge(@Nullable String challenge) {
-        if (challenge == null || challenge.isEmpty()) {
-            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("challenge", FieldCode.REQUIRED);
-        }
-        return challenge;
-    }
-
-    static String checkedCredential(@Nullable JsonNode credential) {
+    /** What the browser answered; empty where it is none, which {@code fields} remembers. */
+    static String credential(FormFields fields, @Nullable JsonNode credential) {
         if (credential == null || credential.isNull()) {
-            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("credential", FieldCode.REQUIRED);
+            fields.refuse("credential", FieldCode.REQUIRED);
+            return "";
         }
         if (!credential.isObject()) {
-            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("credential", FieldCode.WRONG_TYPE);
+            fields.refuse("credential", FieldCode.WRONG_TYPE);
         }
         return credential.toString();
     }

@@ -48,8 +48,10 @@ final class PasskeySignInEndpoints {
     @PostMapping
     ResponseEntity<GrantAnswer> signIn(@RequestBody PasskeyForm form, HttpServletRequest request) {
         limits.count(request);
-        String challenge = PasskeyForm.checkedChallenge(form.challenge());
-        String credential = PasskeyForm.checkedCredential(form.credential());
+        FormFields fields = new FormFields();
+        String challenge = fields.required("challenge", form.challenge());
+        String credential = PasskeyForm.credential(fields, form.credential());
+        fields.check();
         SignIn signIn = passkeys.verify(challenge, credential)
                 .map(use -> signIns.signIn(
                         new PasskeySignIn(use, devices.read(request), request.getHeader(SignInAnswers.DEVICE_TOKEN))))

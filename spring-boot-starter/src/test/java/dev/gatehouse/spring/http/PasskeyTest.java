@@ -8,6 +8,7 @@ import dev.gatehouse.core.user.User;
 import dev.gatehouse.model.AuditOutcome;
 import dev.gatehouse.model.AuditRow;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -266,6 +267,20 @@ class PasskeyTest {
         assertThat(desk.register(tokens, desk.registrationOptions(tokens), answer, "x")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void allThatIsWrongWithAFormIsToldAtOnce() {
+        HttpResponse<String> answer = app.send(app.request("/api/factors/passkeys")
+                .header("Authorization", "Bearer " + tokens.access())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"challenge\":\"\",\"name\":\"two\\nlines\",\"credential\":1}")));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(RunningApplication.json(answer).required("errors").valueStream())
+                .extracting(error -> error.required("field").asString())
+                .containsExactlyInAnyOrder("challenge", "name", "credential");
     }
 
     @Test
