@@ -5,6 +5,7 @@ import dev.gatehouse.jdbc.AuditExport;
 import dev.gatehouse.jdbc.AuditVerdict;
 import dev.gatehouse.jdbc.AuditVerifier;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -19,7 +20,7 @@ public final class AuditCommand {
     /** One line for each way to call it. */
     public static final String USAGE = """
             audit verify  looks whether every row is as it was written, and none is missing
-            audit export  writes every row as a line of JSON, oldest first
+            audit export  writes every row as a line of JSON in UTF-8, oldest first
             """;
 
     private static final String ELSEWHERE = "/api/audit";
@@ -66,8 +67,8 @@ public final class AuditCommand {
     }
 
     private int export(Console.Kept kept) {
-        new AuditExport(kept.database()).writeTo(console.out()::println);
-        console.out().flush();
-        return console.done();
+        PrintStream lines = new PrintStream(console.out(), false, StandardCharsets.UTF_8);
+        new AuditExport(kept.database()).writeTo(lines::println);
+        return lines.checkError() ? console.failed("what it exports could not be written to its end") : console.done();
     }
 }

@@ -11,6 +11,8 @@ import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.JdbcKeyRingStore;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -82,6 +84,38 @@ class AuditCommandTest {
         });
     }
 
+    @Test
+    void whatIsExportedIsUtf8WhateverTheConsoleWrites() {
+        rotateTwoKeys();
+        with(client -> client.sql(
+                        "update audit_rows set actor = 'නිමල්' where chain = (select min(chain) from audit_rows)")
+                .update());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        int exitCode = export(new PrintStream(out, true, StandardCharsets.US_ASCII), System.err);
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"නිමල්\"");
+    }
+
+    @Test
+    void whatCannotBeExportedToItsEndFails() {
+        rotateTwoKeys();
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("no space left on device");
+            }
+        };
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+        int exitCode = export(new PrintStream(full), print(errors));
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .isEqualTo("audit: what it exports could not be written to its end\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "verif", "verify all", "export x"})
     void whatNobodyUnderstandsIsRefused(String line) {
@@ -133,14 +167,22 @@ class AuditCommandTest {
         return run(AuditCommand::run, arguments);
     }
 
-    private Result run(Command command, String... arguments) {
+    private int export(PrintStream out, PrintStream errors) {
+        return AuditCommand.run(environment(), List.of("export"), out, errors);
+    }
+
+    private Environment environment() {
         StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
                 .addFirst(new MapPropertySource("test", Map.of("gatehouse.data", data.toString())));
+        return environment;
+    }
+
+    private Result run(Command command, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int exitCode = command.run(environment, List.of(arguments), print(out), print(errors));
+        int exitCode = command.run(environment(), List.of(arguments), print(out), print(errors));
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,16 +85,30 @@ final class ViewerScriptTest {
         }
     }
 
+    @Test
+    void theDemoDoesNotGoWithAServerForEmails() throws Exception {
+        Result result = run(Map.of("SPRING_MAIL_HOST", "smtp.example.com"), "--demo");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.output()).isEmpty();
+        assertThat(result.errors()).hasLineCount(1).contains("--demo").contains("SPRING_MAIL_HOST");
+    }
+
     private Result run(String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), arguments);
+    }
+
+    private Result run(Map<String, String> settings, String... arguments) throws IOException, InterruptedException {
         Path output = elsewhere.resolve("out");
         Path errors = elsewhere.resolve("err");
         List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(elsewhere.toFile())
                 .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start();
+                .redirectError(errors.toFile());
+        builder.environment().putAll(settings);
+        Process process = builder.start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
     }
