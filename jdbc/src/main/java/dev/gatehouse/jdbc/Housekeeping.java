@@ -29,7 +29,9 @@ public final class Housekeeping {
 
     private static final String REMOVE_PERMITS = """
             delete from permits
-             where id in (select id
+             where expires_at <= :limit
+               and access_until <= :limit
+               and id in (select id
                             from permits
                            where expires_at <= :limit and access_until <= :limit
                            order by expires_at
@@ -56,7 +58,8 @@ public final class Housekeeping {
     /** Of those who are confirmed or gone; the others are removed with their accounts. */
     private static final String REMOVE_REGISTRATIONS = """
             delete from registrations
-             where subject in (select subject
+             where registered_at <= :limit
+               and subject in (select subject
                                  from registrations
                                 where registered_at <= :limit
                                   and not exists (select 1 from users where users.id = subject and users.confirmed = 0)
