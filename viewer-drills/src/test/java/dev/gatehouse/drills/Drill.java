@@ -24,7 +24,7 @@ abstract class Drill {
 
     @Test
     @Tag("drill")
-    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void holdsInFull() throws Exception {
         run(Size.FULL);
     }

@@ -13,6 +13,7 @@ final class GuessingDay {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int OK = 201;
+    private static final String HOME = "203.0.113.7";
 
     private final RunningApplication app;
     private final String email;
@@ -30,12 +31,13 @@ final class GuessingDay {
                 .orElseThrow();
     }
 
-    /** Every time two strangers guess, one of them with a made-up token, and the owner signs in. */
+    /** Every time two strangers guess from an address of their own, one with a made-up token, and the owner signs in. */
     void pass(int times, Duration between) {
         for (int time = 0; time < times; time++) {
-            guess(null);
-            guess("stranger-%015d".formatted(time));
-            if (signIn(app, email, RunningApplication.PASSWORD, device).statusCode() == OK) {
+            String address = "198.18.%d.%d".formatted(time / 250, time % 250 + 1);
+            guess(null, address);
+            guess("stranger-%015d".formatted(time), address);
+            if (signIn(app, email, RunningApplication.PASSWORD, device, HOME).statusCode() == OK) {
                 ownersSignIns++;
             }
             app.clock.advance(between);
@@ -55,9 +57,20 @@ final class GuessingDay {
         return ownersSignIns;
     }
 
-    private void guess(@Nullable String deviceToken) {
+    /** From how many addresses sign-ins were refused. */
+    int addresses() {
+        return app.bean(Database.class)
+                .read(client -> client.sql(
+                                "select count(distinct address) from audit_rows where type = 'SIGN_IN_REFUSED'")
+                        .query(Integer.class)
+                        .single());
+    }
+
+    private void guess(@Nullable String deviceToken, String address) {
         long before = due();
-        if (signIn(app, email, "guess number " + guesses++, deviceToken).statusCode() == OK) {
+        if (signIn(app, email, "guess number " + guesses++, deviceToken, address)
+                        .statusCode()
+                == OK) {
             throw new AssertionError("a wrong password opened the account");
         }
         evaluated += due() == before ? 0 : 1;
@@ -75,8 +88,15 @@ final class GuessingDay {
 
     static HttpResponse<String> signIn(
             RunningApplication app, String email, String password, @Nullable String deviceToken) {
+        return signIn(app, email, password, deviceToken, HOME);
+    }
+
+    /** @param address of whoever asks, where the application trusts us to say so */
+    private static HttpResponse<String> signIn(
+            RunningApplication app, String email, String password, @Nullable String deviceToken, String address) {
         var request = app.request("/api/permits")
                 .header("Content-Type", "application/json")
+                .header("X-Forwarded-For", address)
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("email", email, "password", password))));
         return app.send(deviceToken == null ? request : request.header("X-Device-Token", deviceToken));
     }
