@@ -6,6 +6,8 @@ import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.stream.Collectors;
@@ -18,14 +20,16 @@ final class ProblemMessages {
     /** The languages there are; the first is the fallback. */
     static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.of("si"));
 
-    private static final Map<String, Integer> ARGUMENT_COUNTS = countArguments();
+    /** Read once, for that is what takes time; to be copied for each use, for they remember what they format. */
+    private static final Map<Locale, Map<String, MessageFormat>> PATTERNS =
+            LANGUAGES.stream().collect(Collectors.toUnmodifiableMap(language -> language, ProblemMessages::patterns));
 
     private final Locale language;
-    private final ResourceBundle bundle;
+    private final Map<String, MessageFormat> patterns;
 
     private ProblemMessages(Locale language) {
         this.language = language;
-        this.bundle = bundle(language);
+        this.patterns = Objects.requireNonNull(PATTERNS.get(language));
     }
 
     /** In the language an {@code Accept-Language} header asks for. */
@@ -39,9 +43,11 @@ final class ProblemMessages {
      * @throws IllegalArgumentException where there is no such message, or it takes more or fewer
      */
     static void requireArguments(String key, List<?> arguments) {
-        Integer count = ARGUMENT_COUNTS.get(key);
-        if (count == null || count != arguments.size()) {
-            throw new IllegalArgumentException("the message " + key + " takes " + count + " arguments");
+        MessageFormat pattern =
+                Objects.requireNonNull(PATTERNS.get(LANGUAGES.getFirst())).get(key);
+        if (pattern == null || pattern.getFormatsByArgumentIndex().length != arguments.size()) {
+            throw new IllegalArgumentException(
+                    "the message " + key + " doesn't take " + arguments.size() + " arguments");
         }
     }
 
@@ -52,7 +58,11 @@ final class ProblemMessages {
     /** The text of {@code key}; a key nobody wrote is a bug. */
     String text(String key, List<?> arguments) {
         Object[] worded = arguments.stream().map(this::word).toArray();
-        return new MessageFormat(bundle.getString(key), language).format(worded);
+        MessageFormat pattern = patterns.get(key);
+        if (pattern == null) {
+            throw new MissingResourceException("nobody wrote the message " + key, BUNDLE, key);
+        }
+        return ((MessageFormat) pattern.clone()).format(worded);
     }
 
     /** Whole numbers stay what they are, for a pattern may choose by them; of others a pattern would drop decimals. */
@@ -65,17 +75,11 @@ final class ProblemMessages {
         };
     }
 
-    private static Map<String, Integer> countArguments() {
-        ResourceBundle fallback = bundle(LANGUAGES.getFirst());
-        return fallback.keySet().stream()
+    private static Map<String, MessageFormat> patterns(Locale language) {
+        ResourceBundle bundle =
+                ResourceBundle.getBundle(BUNDLE, language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+        return bundle.keySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        key -> key,
-                        key -> new MessageFormat(fallback.getString(key), Locale.ROOT)
-                                .getFormatsByArgumentIndex()
-                                .length));
-    }
-
-    private static ResourceBundle bundle(Locale language) {
-        return ResourceBundle.getBundle(BUNDLE, language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+                        key -> key, key -> new MessageFormat(bundle.getString(key), language)));
     }
 }
