@@ -37,6 +37,7 @@ public final class Database implements UnitOfWork, AutoCloseable {
     private final DataSource migrating;
     private final DataSource outsideThePool;
     private final ThreadLocal<@Nullable Boolean> inTransaction = new ThreadLocal<>();
+    private volatile StoreCalls calls = (engine, kind) -> StoreCalls.Call.UNHEARD;
 
     /** Removed by whoever sets it; each database has its own. */
     @SuppressWarnings("ThreadLocalUsage")
@@ -128,6 +129,11 @@ public final class Database implements UnitOfWork, AutoCloseable {
         return engine.equals(SQLITE);
     }
 
+    /** From now on {@code listener} is told of every call of a store, instead of whoever was told before. */
+    public void tell(StoreCalls listener) {
+        calls = listener;
+    }
+
     /** Where it is, for people: the file, or the hosts and the database's name. Never holds a password. */
     public String name() {
         return name;
@@ -150,13 +156,13 @@ public final class Database implements UnitOfWork, AutoCloseable {
      */
     public <T extends @Nullable Object> T write(Function<JdbcClient, T> work) {
         Unit current = unit.get();
-        return current == null ? transaction(work) : current.join(work);
+        return told(StoreCalls.Kind.WRITE, () -> current == null ? transaction(work) : current.join(work));
     }
 
     /** {@link #write}, of which nothing is left where {@code work} throws, and where that is no reason to end a unit of work. */
     <T extends @Nullable Object> T writeUndoably(Function<JdbcClient, T> work) {
         Unit current = unit.get();
-        return current == null ? transaction(work) : current.joinUndoably(work);
+        return told(StoreCalls.Kind.WRITE, () -> current == null ? transaction(work) : current.joinUndoably(work));
     }
 
     /**
@@ -168,9 +174,11 @@ public final class Database implements UnitOfWork, AutoCloseable {
      */
     public <T extends @Nullable Object> T read(Function<JdbcClient, T> work) {
         Unit current = unit.get();
-        return current == null
-                ? alone(() -> waiting.once(deadline -> reading.run(work, deadline)))
-                : current.join(work);
+        return told(
+                StoreCalls.Kind.READ,
+                () -> current == null
+                        ? alone(() -> waiting.once(deadline -> reading.run(work, deadline)))
+                        : current.join(work));
     }
 
     /**
@@ -184,7 +192,7 @@ public final class Database implements UnitOfWork, AutoCloseable {
         if (current != null) {
             return current.join(client -> work.get());
         }
-        Done<T> done = transaction(client -> runIn(new Unit(client), work));
+        Done<T> done = told(StoreCalls.Kind.UNIT_OF_WORK, () -> transaction(client -> runIn(new Unit(client), work)));
         done.unit().committed();
         return done.result();
     }
@@ -318,6 +326,22 @@ public final class Database implements UnitOfWork, AutoCloseable {
         writing.pool().close();
         if (writing.watchdog() != null) {
             writing.watchdog().close();
+        }
+    }
+
+    private <T extends @Nullable Object> T told(StoreCalls.Kind kind, Supplier<T> work) {
+        try (StoreCalls.Call call = calls.begin(engine, kind)) {
+            return heard(call, work);
+        }
+    }
+
+    /** What fails is told before it ends. */
+    private static <T extends @Nullable Object> T heard(StoreCalls.Call call, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | Error failure) {
+            call.failed(failure);
+            throw failure;
         }
     }
 

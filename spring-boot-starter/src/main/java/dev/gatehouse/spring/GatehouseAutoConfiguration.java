@@ -60,6 +60,7 @@ import dev.gatehouse.spring.limit.RateLimits;
 import dev.gatehouse.spring.problem.DeviceReader;
 import dev.gatehouse.spring.problem.DoorOptions;
 import dev.gatehouse.spring.problem.ProblemConfiguration;
+import dev.gatehouse.spring.trace.TraceConfiguration;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -102,7 +103,8 @@ import tools.jackson.databind.json.JsonMapper;
     CutOffsHealth.class,
     GuardConfiguration.class,
     PasskeyConfiguration.class,
-    ProblemConfiguration.class
+    ProblemConfiguration.class,
+    TraceConfiguration.class
 })
 @EnableConfigurationProperties(GatehouseProperties.class)
 class GatehouseAutoConfiguration {

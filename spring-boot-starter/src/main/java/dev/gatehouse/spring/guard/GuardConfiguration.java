@@ -3,6 +3,7 @@ package dev.gatehouse.spring.guard;
 import dev.gatehouse.core.permit.CutOffs;
 import dev.gatehouse.core.permit.PermitReader;
 import dev.gatehouse.core.policy.Policies;
+import dev.gatehouse.spring.trace.Spans;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import java.time.Clock;
@@ -49,8 +50,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 public class GuardConfiguration {
 
     @Bean
-    PolicyGuard policyGuard(Policies policies, CutOffs cutOffs, Clock clock) {
-        return new PolicyGuard(policies, cutOffs, clock);
+    PolicyGuard policyGuard(Policies policies, CutOffs cutOffs, ObjectProvider<Spans> spans, Clock clock) {
+        return new PolicyGuard(policies, cutOffs, spans.getIfAvailable(() -> Spans.NONE), clock);
     }
 
     @Bean
@@ -124,7 +125,7 @@ public class GuardConfiguration {
         FilterRegistrationBean<ResponseHeadersFilter> registration =
                 new FilterRegistrationBean<>(new ResponseHeadersFilter(headers));
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
         return registration;
     }
 

@@ -18,6 +18,14 @@ public record PolicyDecision(Policy policy, Outcome outcome, boolean revocations
         return outcome instanceof Outcome.Met;
     }
 
+    /** In one word: {@code met}, {@code unmet}, or {@code unknown} where it is met, and nobody passes all the same. */
+    String summary() {
+        if (!isMet()) {
+            return "unmet";
+        }
+        return revocationsUnknown ? "unknown" : "met";
+    }
+
     /** With what a request is refused; empty where it isn't. */
     Optional<ProblemException> refusal() {
         return switch (outcome) {

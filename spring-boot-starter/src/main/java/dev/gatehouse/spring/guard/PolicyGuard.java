@@ -6,6 +6,7 @@ import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.policy.Policy;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.problem.ProblemException;
+import dev.gatehouse.spring.trace.Spans;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -14,11 +15,18 @@ public final class PolicyGuard {
 
     private final Policies policies;
     private final CutOffs cutOffs;
+    private final Spans spans;
     private final Clock clock;
 
     public PolicyGuard(Policies policies, CutOffs cutOffs, Clock clock) {
+        this(policies, cutOffs, Spans.NONE, clock);
+    }
+
+    /** @param spans what each decision is one of */
+    public PolicyGuard(Policies policies, CutOffs cutOffs, Spans spans, Clock clock) {
         this.policies = policies;
         this.cutOffs = cutOffs;
+        this.spans = spans;
         this.clock = clock;
     }
 
@@ -54,8 +62,12 @@ public final class PolicyGuard {
      * What the policy comes to for {@code subject} now. {@link #require} and the routes' guard enforce this very answer.
      */
     public PolicyDecision decide(Policy policy, Subject subject) {
-        return new PolicyDecision(
-                policy, policy.check(subject, clock.instant()), policy.failClosed() && cutOffs.isStale());
+        try (Spans.Span span = spans.begin("policy")) {
+            PolicyDecision decision = new PolicyDecision(
+                    policy, policy.check(subject, clock.instant()), policy.failClosed() && cutOffs.isStale());
+            span.tag("gatehouse.policy", policy.name()).tag("gatehouse.outcome", decision.summary());
+            return decision;
+        }
     }
 
     Optional<ProblemException> refusal(String policyName, Subject subject) {

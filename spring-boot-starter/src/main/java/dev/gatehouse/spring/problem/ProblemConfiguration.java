@@ -1,8 +1,10 @@
 package dev.gatehouse.spring.problem;
 
+import io.micrometer.tracing.Tracer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,6 +31,8 @@ public class ProblemConfiguration {
 
     private static final RefusalListener NOBODY = problem -> {};
 
+    private static final int BEHIND_OBSERVATION = 2;
+
     private final DoorOptions options;
     private final Supplier<RefusalListener> listener;
     private final ProblemWriter writer;
@@ -52,8 +56,9 @@ public class ProblemConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<TraceFilter> traceFilter() {
-        FilterRegistrationBean<TraceFilter> filter = atTheFront(new TraceFilter(), 0);
+    FilterRegistrationBean<TraceFilter> traceFilter(ObjectProvider<CurrentTrace> current) {
+        TraceFilter traces = new TraceFilter(current.getIfAvailable(() -> CurrentTrace.NONE));
+        FilterRegistrationBean<TraceFilter> filter = atTheFront(traces, 0);
         filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
         return filter;
     }
@@ -113,10 +118,22 @@ public class ProblemConfiguration {
         return new JsonBodies();
     }
 
+    /** Right behind Spring Boot's own that observes requests: whose span that begins, theirs is the trace. */
     private static <T extends Filter> FilterRegistrationBean<T> atTheFront(T filter, int position) {
         FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + position);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + BEHIND_OBSERVATION + position);
         return registration;
+    }
+
+    /** The traces of Micrometer, where the application has them. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "io.micrometer.tracing.Tracer")
+    static class TracerConfiguration {
+
+        @Bean
+        CurrentTrace currentTrace(ObjectProvider<Tracer> tracer) {
+            return new TracerTrace(SingletonSupplier.of(() -> Optional.ofNullable(tracer.getIfAvailable())));
+        }
     }
 
     /** Tomcat's own errors. */

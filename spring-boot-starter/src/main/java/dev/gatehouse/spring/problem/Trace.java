@@ -27,10 +27,15 @@ record Trace(String traceId, String spanId, boolean sampled) {
 
     /** The trace of {@code request}: its caller's, where the caller sent a valid one, else a new one. */
     static Trace of(HttpServletRequest request) {
+        return of(request, CurrentTrace.NONE);
+    }
+
+    /** Likewise, but that of {@code current} where there is one: whoever began it has read what the caller sent. */
+    static Trace of(HttpServletRequest request, CurrentTrace current) {
         if (request.getAttribute(ATTRIBUTE) instanceof Trace known) {
             return known;
         }
-        Trace trace = fromCaller(request).orElseGet(Trace::fresh);
+        Trace trace = current.find().or(() -> fromCaller(request)).orElseGet(Trace::fresh);
         request.setAttribute(ATTRIBUTE, trace);
         return trace;
     }

@@ -14,10 +14,17 @@ final class TraceFilter extends OncePerRequestFilter {
 
     static final String REQUEST_ID = "x-ms-request-id";
 
+    private final CurrentTrace current;
+
+    /** @param current whose trace a request is part of, where there is one */
+    TraceFilter(CurrentTrace current) {
+        this.current = current;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Trace trace = Trace.of(request);
+        Trace trace = Trace.of(request, current);
         response.setHeader(Trace.HEADER, trace.toHeader());
         response.setHeader(REQUEST_ID, trace.requestId());
         try (MDCCloseable traceId = MDC.putCloseable("traceId", trace.traceId());
