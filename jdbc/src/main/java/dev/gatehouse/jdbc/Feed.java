@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,10 +52,26 @@ public final class Feed implements Nodes, AutoCloseable {
      * @throws UnusableStorageException where the database can't be read
      */
     public static Feed follow(Database database, CutOffs cutOffs, KeysListener keys, String name, Clock clock) {
+        return follow(database, cutOffs, keys, delay -> {}, name, clock);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param delays told of each cut-off that comes, whichever node wrote it, how long ago that was by the database's clock. On the feed's
+     *     thread, so quick
+     */
+    public static Feed follow(
+            Database database,
+            CutOffs cutOffs,
+            KeysListener keys,
+            Consumer<Duration> delays,
+            String name,
+            Clock clock) {
         String node = name + "-" + RandomId.next().substring(0, SUFFIX_LENGTH);
         return database.isEmbedded()
                 ? ofOne(database, cutOffs, node, clock)
-                : ofMany(database, cutOffs, keys, node, clock);
+                : ofMany(database, cutOffs, keys, delays, node, clock);
     }
 
     private static Feed ofOne(Database database, CutOffs cutOffs, String node, Clock clock) {
@@ -65,10 +82,16 @@ public final class Feed implements Nodes, AutoCloseable {
         return new Feed(node, database, null, atMost -> alone);
     }
 
-    private static Feed ofMany(Database database, CutOffs cutOffs, KeysListener keys, String node, Clock clock) {
+    private static Feed ofMany(
+            Database database,
+            CutOffs cutOffs,
+            KeysListener keys,
+            Consumer<Duration> delays,
+            String node,
+            Clock clock) {
         Signal answers = new Signal();
-        FeedSession.Opening opening =
-                () -> FeedSession.open(database.outsideThePool().getConnection(), node, cutOffs, clock, listener(keys));
+        FeedSession.Opening opening = () -> FeedSession.open(
+                database.outsideThePool().getConnection(), node, cutOffs, clock, listener(keys), delays);
         try {
             FeedFollower follower = FeedFollower.start(opening, cutOffs, answers);
             return new Feed(node, database, follower, new RollCalls(database, clock, answers));

@@ -77,6 +77,31 @@ class FeedTest {
     }
 
     @Test
+    void howLongARevocationTookIsTold() {
+        Instant before = Instant.now();
+        here.revoked();
+        here.revoked();
+
+        here.everybodyHasRead();
+
+        assertThat(List.of(here, there))
+                .allSatisfy(node -> assertThat(node.delays())
+                        .hasSize(2)
+                        .allMatch(delay -> !delay.isNegative()
+                                && delay.compareTo(Duration.between(before, Instant.now())
+                                                .plusMillis(1))
+                                        <= 0));
+    }
+
+    @Test
+    void ofWhatWasRevokedBeforeItIsNotTold() {
+        here.revoked();
+        here.everybodyHasRead();
+
+        assertThat(node("late", url, clock).delays()).isEmpty();
+    }
+
+    @Test
     void soAreAChangeOfAUserAndTheEndOfAKey() {
         User user = new User("nimal", "n@viewer.example", "", "", Set.of(), Map.of(), true, false, 4, 1);
         JdbcUserStore users = new JdbcUserStore(here.database());
@@ -308,8 +333,14 @@ class FeedTest {
     void manyWhoWaitAtOnceShareRollCallsAndEachSeesItsOwnRevocationInForce() {
         Database patient = TestDatabases.postgresql(url);
         opened.add(patient);
-        Node writing =
-                new Node(patient, new JdbcPermitStore(patient), here.cutOffs(), here.feed(), here.keyChanges(), clock);
+        Node writing = new Node(
+                patient,
+                new JdbcPermitStore(patient),
+                here.cutOffs(),
+                here.feed(),
+                here.keyChanges(),
+                here.delays(),
+                clock);
         long start = System.nanoTime();
 
         List<Boolean> inForce = Together.run(200, number -> {

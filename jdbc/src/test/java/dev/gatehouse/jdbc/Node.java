@@ -10,10 +10,19 @@ import dev.gatehouse.model.RevokedReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One of several nodes on a PostgreSQL, as far as the feed goes. */
-record Node(Database database, PermitStore permits, CutOffs cutOffs, Feed feed, AtomicInteger keyChanges, Clock clock)
+record Node(
+        Database database,
+        PermitStore permits,
+        CutOffs cutOffs,
+        Feed feed,
+        AtomicInteger keyChanges,
+        List<Duration> delays,
+        Clock clock)
         implements AutoCloseable {
 
     static final Duration ACCESS = Duration.ofMinutes(6);
@@ -24,8 +33,9 @@ record Node(Database database, PermitStore permits, CutOffs cutOffs, Feed feed, 
         Database database = Database.postgresql(url);
         CutOffs cutOffs = new CutOffs(clock);
         AtomicInteger keyChanges = new AtomicInteger();
-        Feed feed = Feed.follow(database, cutOffs, keyChanges::incrementAndGet, name, clock);
-        return new Node(database, new JdbcPermitStore(database), cutOffs, feed, keyChanges, clock);
+        List<Duration> delays = new CopyOnWriteArrayList<>();
+        Feed feed = Feed.follow(database, cutOffs, keyChanges::incrementAndGet, delays::add, name, clock);
+        return new Node(database, new JdbcPermitStore(database), cutOffs, feed, keyChanges, delays, clock);
     }
 
     /** A permit that was granted here. */

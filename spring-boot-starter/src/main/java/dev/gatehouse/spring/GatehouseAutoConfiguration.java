@@ -57,6 +57,8 @@ import dev.gatehouse.spring.guard.GuardConfiguration;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.limit.ClientAddresses;
 import dev.gatehouse.spring.limit.RateLimits;
+import dev.gatehouse.spring.meter.MeterConfiguration;
+import dev.gatehouse.spring.meter.Tally;
 import dev.gatehouse.spring.problem.DeviceReader;
 import dev.gatehouse.spring.problem.DoorOptions;
 import dev.gatehouse.spring.problem.ProblemConfiguration;
@@ -102,6 +104,7 @@ import tools.jackson.databind.json.JsonMapper;
     AuditConfiguration.class,
     CutOffsHealth.class,
     GuardConfiguration.class,
+    MeterConfiguration.class,
     PasskeyConfiguration.class,
     ProblemConfiguration.class,
     TraceConfiguration.class
@@ -331,8 +334,16 @@ class GatehouseAutoConfiguration {
             CutOffs cutOffs,
             KeysListener keys,
             GatehouseProperties properties,
+            ObjectProvider<Tally> tally,
             Clock clock) {
-        Feed feed = Feed.follow(database, cutOffs, keys, properties.nodes().name(), clock);
+        Tally counting = tally.getIfAvailable(() -> Tally.NONE);
+        Feed feed = Feed.follow(
+                database,
+                cutOffs,
+                keys,
+                counting::revocation,
+                properties.nodes().name(),
+                clock);
         if (!(permits instanceof JdbcPermitStore)) {
             cutOffs.add(permits.cutOffs(clock.instant()));
         }
@@ -438,8 +449,8 @@ class GatehouseAutoConfiguration {
     }
 
     @Bean
-    SignInAnswers signInAnswers(UserView view, GatehouseProperties properties) {
-        return new SignInAnswers(view, properties.web().userName());
+    SignInAnswers signInAnswers(UserView view, GatehouseProperties properties, ObjectProvider<Tally> tally) {
+        return new SignInAnswers(view, properties.web().userName(), tally.getIfAvailable(() -> Tally.NONE));
     }
 
     @Bean

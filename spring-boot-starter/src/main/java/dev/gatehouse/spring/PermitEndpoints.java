@@ -2,8 +2,6 @@ package dev.gatehouse.spring;
 
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.policy.Policies;
-import dev.gatehouse.core.signin.Grant;
-import dev.gatehouse.core.signin.Renewal;
 import dev.gatehouse.core.signin.SecondFactorRequest;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.signin.SignInRequest;
@@ -114,10 +112,7 @@ final class PermitEndpoints {
         String refreshToken = fields.required("refreshToken", form.refreshToken());
         checkAttempt(form.attempt(), fields);
         fields.check();
-        return switch (signIns.renew(refreshToken, form.attempt())) {
-            case Renewal.Renewed(Grant grant) -> answers.answer(grant);
-            case Renewal.Refused(Renewal.Reason reason) -> throw ProblemException.of(codeOf(reason));
-        };
+        return answers.answer(signIns.renew(refreshToken, form.attempt()));
     }
 
     /** For whoever has no access token any more that lives: a refresh token proves the same permit. */
@@ -214,13 +209,5 @@ final class PermitEndpoints {
         if (attempt != null && attempt.length() > MAX_ATTEMPT_LENGTH) {
             fields.refuse("attempt", FieldCode.TOO_LONG, MAX_ATTEMPT_LENGTH);
         }
-    }
-
-    private static ProblemCode codeOf(Renewal.Reason reason) {
-        return switch (reason) {
-            case INVALID -> ProblemCode.REFRESH_TOKEN_INVALID;
-            case EXPIRED -> ProblemCode.PERMIT_EXPIRED;
-            case REVOKED -> ProblemCode.PERMIT_REVOKED;
-        };
     }
 }

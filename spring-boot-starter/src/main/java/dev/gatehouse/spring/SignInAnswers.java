@@ -2,9 +2,11 @@ package dev.gatehouse.spring;
 
 import dev.gatehouse.core.factor.FactorKind;
 import dev.gatehouse.core.signin.Grant;
+import dev.gatehouse.core.signin.Renewal;
 import dev.gatehouse.core.signin.SignIn;
 import dev.gatehouse.model.Problem;
 import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.meter.Tally;
 import dev.gatehouse.spring.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -18,10 +20,12 @@ final class SignInAnswers {
 
     private final UserView view;
     private final String userName;
+    private final Tally tally;
 
-    SignInAnswers(UserView view, String userName) {
+    SignInAnswers(UserView view, String userName, Tally tally) {
         this.view = view;
         this.userName = userName;
+        this.tally = tally;
     }
 
     /**
@@ -30,6 +34,7 @@ final class SignInAnswers {
      * @throws ProblemException where it is anything but granted
      */
     ResponseEntity<GrantAnswer> answer(SignIn signIn, HttpServletRequest request) {
+        tally.signIn(signIn);
         return switch (signIn) {
             case SignIn.Granted(Grant grant) -> created(grant, request);
             case SignIn.Refused refused -> throw ProblemException.of(ProblemCode.SIGN_IN_REFUSED);
@@ -39,8 +44,29 @@ final class SignInAnswers {
         };
     }
 
-    GrantAnswer answer(Grant grant) {
+    /**
+     * The tokens.
+     *
+     * @throws ProblemException where it was refused
+     */
+    GrantAnswer answer(Renewal renewal) {
+        tally.renewal(renewal);
+        return switch (renewal) {
+            case Renewal.Renewed(Grant grant) -> answer(grant);
+            case Renewal.Refused(Renewal.Reason reason) -> throw ProblemException.of(codeOf(reason));
+        };
+    }
+
+    private GrantAnswer answer(Grant grant) {
         return GrantAnswer.of(grant, userName, view);
+    }
+
+    private static ProblemCode codeOf(Renewal.Reason reason) {
+        return switch (reason) {
+            case INVALID -> ProblemCode.REFRESH_TOKEN_INVALID;
+            case EXPIRED -> ProblemCode.PERMIT_EXPIRED;
+            case REVOKED -> ProblemCode.PERMIT_REVOKED;
+        };
     }
 
     private ResponseEntity<GrantAnswer> created(Grant grant, HttpServletRequest request) {

@@ -55,6 +55,11 @@ final class HashingPool implements AutoCloseable {
         }
     }
 
+    /** How many wait for their turn. */
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
     @Override
     public void close() {
         threads.shutdownNow().forEach(waiting -> ((Future<?>) waiting).cancel(false));

@@ -37,6 +37,11 @@ public interface PasswordHasher extends AutoCloseable {
     /** Whether {@code stored} was made with other parameters than those {@link #hash} uses now. */
     boolean needsRehash(String stored);
 
+    /** How many wait for their turn at this moment; 0 where nobody ever has to. */
+    default int waiting() {
+        return 0;
+    }
+
     /** Hashes nothing any more; whoever waits gets a {@link java.util.concurrent.CancellationException}. */
     @Override
     void close();

@@ -27,6 +27,11 @@ final class PooledPasswordHasher implements PasswordHasher {
     }
 
     @Override
+    public int waiting() {
+        return pool.waiting();
+    }
+
+    @Override
     public void close() {
         pool.close();
         hasher.close();

@@ -39,7 +39,7 @@ public class ProblemConfiguration {
     private final ProblemHandler handler;
 
     ProblemConfiguration(ObjectProvider<DoorOptions> options, ObjectProvider<RefusalListener> listeners) {
-        this.listener = SingletonSupplier.of(() -> listeners.getIfAvailable(() -> NOBODY));
+        this.listener = SingletonSupplier.of(() -> all(listeners.orderedStream().toList()));
         this.options = options.getIfAvailable(() -> DoorOptions.DEFAULT);
         this.writer = new ProblemWriter(this.options);
         this.handler = new ProblemHandler(writer, listener);
@@ -116,6 +116,10 @@ public class ProblemConfiguration {
     @Bean
     JsonBodies jsonBodies() {
         return new JsonBodies();
+    }
+
+    private static RefusalListener all(List<RefusalListener> listeners) {
+        return problem -> listeners.forEach(heard -> heard.refused(problem));
     }
 
     /** Right behind Spring Boot's own that observes requests: whose span that begins, theirs is the trace. */

@@ -27,7 +27,8 @@ final class TraceFilter extends OncePerRequestFilter {
         Trace trace = Trace.of(request, current);
         response.setHeader(Trace.HEADER, trace.toHeader());
         response.setHeader(REQUEST_ID, trace.requestId());
-        try (MDCCloseable traceId = MDC.putCloseable("traceId", trace.traceId());
+        try (CurrentRequest.Answering answering = CurrentRequest.answer(request);
+                MDCCloseable traceId = MDC.putCloseable("traceId", trace.traceId());
                 MDCCloseable spanId = MDC.putCloseable("spanId", trace.spanId())) {
             chain.doFilter(request, response);
         }

@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import dev.gatehouse.spring.guard.HtmlPages;
 import dev.gatehouse.spring.guard.Routes;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -13,6 +14,8 @@ class ViewerRoutes {
 
     static final String DOCS = "/docs";
 
+    private static final String METRICS = "/actuator/prometheus";
+
     private static final String DOCS_ASSETS = "/swagger-ui/**";
 
     /** Swagger UI styles its elements itself and has its icons in its style sheet. */
@@ -22,13 +25,20 @@ class ViewerRoutes {
                     + "frame-ancestors 'none'";
 
     @Bean
-    Routes libraryRoutes() {
-        return Routes.builder()
+    Routes libraryRoutes(@Value("${management.server.port:}") String managementPort) {
+        return metrics(managementPort)
                 .anonymous(HttpMethod.GET, DOCS, DOCS_ASSETS, "/v3/api-docs", "/v3/api-docs/swagger-config")
                 .anonymous(HttpMethod.GET, "/actuator/health/readiness", "/actuator/health/storage")
                 .anonymous(HttpMethod.GET, "/actuator/health/revocations")
                 .closed("/v3/api-docs/**", "/v3/api-docs.yaml", "/actuator/**")
                 .build();
+    }
+
+    /** Beside the API they are for Admins. Who gives them a port of their own decides by that who gets there. */
+    private static Routes.Builder metrics(String managementPort) {
+        return managementPort.isEmpty()
+                ? Routes.builder().requires(ViewerPolicies.ADMINS, HttpMethod.GET, METRICS)
+                : Routes.builder().anonymous(HttpMethod.GET, METRICS);
     }
 
     @Bean
