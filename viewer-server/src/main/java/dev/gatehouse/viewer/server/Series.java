@@ -82,6 +82,13 @@ final class Series {
         insert(rows, owner, amount, Math.max(now, free));
     }
 
+    /** Adds an amount of {@code moment}, unless there is one of then or later. */
+    void addUnlessLater(JdbcClient rows, String owner, long amount, long moment) {
+        if (latest(rows, owner).filter(last -> last.moment() >= moment).isEmpty()) {
+            insert(rows, owner, amount, moment);
+        }
+    }
+
     private void insert(JdbcClient rows, String owner, long amount, long moment) {
         rows.sql(add)
                 .param("owner", owner)

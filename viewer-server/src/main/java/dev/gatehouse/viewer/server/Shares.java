@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,6 +75,13 @@ class Shares {
                 : Optional.empty());
     }
 
+    /** Those of all industries. */
+    static List<Share> all(JdbcClient rows) {
+        return rows.sql("SELECT id, tag, price, industry, version FROM share")
+                .query(Shares::map)
+                .list();
+    }
+
     Optional<Share> find(String industry, String id) {
         return database.read(rows -> rows.sql("""
                         SELECT id, tag, price, industry, version FROM share WHERE id = :id AND industry = :industry
@@ -93,52 +101,44 @@ class Shares {
 
     /** Adds one; every member of {@code share} is given. */
     Written<Share> add(String industry, Change share) {
-        try {
-            return database.write(rows -> rows.sql("""
-                            INSERT INTO share (id, industry, tag, price, created_at, version)
-                            SELECT :id, id, :tag, :price, :now, 1 FROM industry WHERE id = :industry
-                            RETURNING id, tag, price, industry, version
-                            """)
-                    .param("id", RandomId.next())
-                    .param("tag", share.tag())
-                    .param("price", share.priceAtRest())
-                    .param("now", clock.millis())
-                    .param("industry", industry)
-                    .query(Shares::map)
-                    .optional()
-                    .<Written<Share>>map(added -> priced(rows, added))
-                    .orElseGet(() -> new Written.Refused<>(ProblemCode.NOT_FOUND)));
-        } catch (DuplicateKeyException tagTaken) {
-            return new Written.Refused<>(ProblemCode.ALREADY_EXISTS);
-        }
+        return write(rows -> rows.sql("""
+                        INSERT INTO share (id, industry, tag, price, created_at, version)
+                        SELECT :id, id, :tag, :price, :now, 1 FROM industry WHERE id = :industry
+                        RETURNING id, tag, price, industry, version
+                        """)
+                .param("id", RandomId.next())
+                .param("tag", share.tag())
+                .param("price", share.priceAtRest())
+                .param("now", clock.millis())
+                .param("industry", industry)
+                .query(Shares::map)
+                .optional()
+                .<Written<Share>>map(added -> priced(rows, added))
+                .orElseGet(() -> new Written.Refused<>(ProblemCode.NOT_FOUND)));
     }
 
     Written<Share> change(String industry, String id, IfMatch ifMatch, Change change) {
-        try {
-            return database.write(rows -> rows.sql("""
-                            UPDATE share
-                            SET tag = COALESCE(:tag, tag), price = COALESCE(:price, price), version = version + 1
-                            WHERE id = :id AND industry = :industry AND (:any OR version IN (:versions))
-                            RETURNING id, tag, price, industry, version
-                            """)
-                    .param("tag", change.tag())
-                    .param("price", change.priceAtRest())
-                    .param("id", id)
-                    .param("industry", industry)
-                    .param("any", ifMatch.any())
-                    .param("versions", ifMatch.versions())
-                    .query(Shares::map)
-                    .optional()
-                    .<Written<Share>>map(
-                            changed -> change.price() == null ? new Written.Done<>(changed) : priced(rows, changed))
-                    .orElseGet(() -> unmatched(rows, industry, id)));
-        } catch (DuplicateKeyException tagTaken) {
-            return new Written.Refused<>(ProblemCode.ALREADY_EXISTS);
-        }
+        return write(rows -> rows.sql("""
+                        UPDATE share
+                        SET tag = COALESCE(:tag, tag), price = COALESCE(:price, price), version = version + 1
+                        WHERE id = :id AND industry = :industry AND (:any OR version IN (:versions))
+                        RETURNING id, tag, price, industry, version
+                        """)
+                .param("tag", change.tag())
+                .param("price", change.priceAtRest())
+                .param("id", id)
+                .param("industry", industry)
+                .param("any", ifMatch.any())
+                .param("versions", ifMatch.versions())
+                .query(Shares::map)
+                .optional()
+                .<Written<Share>>map(
+                        changed -> change.price() == null ? new Written.Done<>(changed) : priced(rows, changed))
+                .orElseGet(() -> unmatched(rows, industry, id)));
     }
 
     Written<Share> remove(String industry, String id, IfMatch ifMatch) {
-        return database.write(rows -> rows.sql("""
+        return write(rows -> rows.sql("""
                         DELETE FROM share
                         WHERE id = :id AND industry = :industry AND (:any OR version IN (:versions))
                         RETURNING id, tag, price, industry, version
@@ -151,6 +151,17 @@ class Shares {
                 .optional()
                 .<Written<Share>>map(Written.Done::new)
                 .orElseGet(() -> unmatched(rows, industry, id)));
+    }
+
+    private Written<Share> write(Function<JdbcClient, Written<Share>> work) {
+        try {
+            return database.write(rows -> {
+                Market.hold(rows);
+                return work.apply(rows);
+            });
+        } catch (DuplicateKeyException tagTaken) {
+            return new Written.Refused<>(ProblemCode.ALREADY_EXISTS);
+        }
     }
 
     /** Its price enters its history in the transaction that set it. */

@@ -49,6 +49,11 @@ public class ViewerApplication {
     }
 
     @Bean
+    PriceFeed priceFeed(ViewerProperties properties) {
+        return new SimulatedFeed(properties.feed().seed(), properties.feed().every());
+    }
+
+    @Bean
     UserView traderView() {
         return Traders::of;
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.model.ProblemCode;
@@ -19,6 +20,7 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +44,9 @@ abstract class PriceHistoryContract {
     private Shares shares;
     private String industry;
     private int tags;
+
+    /** Later than all before, whatever the clock is set to. */
+    private Instant tick = Instant.parse("2030-01-01T00:00:00Z");
 
     /** An empty one. */
     abstract Database open();
@@ -196,6 +201,84 @@ abstract class PriceHistoryContract {
     }
 
     @Test
+    void aTickGivesEveryShareThePriceOfTheFeedAndLeavesTheShareAsItIs() {
+        String one = newShare("1");
+        String other = newShare("2");
+        Share before = shares.find(industry, one).orElseThrow();
+
+        market((share, time) -> share.price().multiply(BigDecimal.TEN)).tick(nextTick());
+
+        assertThat(prices(one)).containsExactly("1.00", "10.00");
+        assertThat(prices(other)).containsExactly("2.00", "20.00");
+        assertThat(shares.find(industry, one)).contains(before);
+        clock.set(tick);
+        assertThat(quote(one)).startsWith("10.00 +9.00");
+    }
+
+    @Test
+    void aTickIsDoneOnceHoweverManyNodesTryAndNoneIsDoneLate() {
+        String share = newShare("1");
+        Instant before = tick;
+        Instant now = nextTick();
+        Together.run(4, node -> {
+            market((any, time) -> BigDecimal.valueOf(10 + node)).tick(now);
+            return node;
+        });
+        market((any, time) -> BigDecimal.valueOf(20)).tick(before);
+
+        assertThat(prices(share)).hasSize(2).doesNotContain("20.00");
+    }
+
+    @Test
+    void aTickDoesNotComeBeforeWhatWasSetSince() {
+        Instant late = nextTick();
+        clock.set(late);
+        String share = newShare("1");
+
+        market((any, time) -> BigDecimal.TEN).tick(late);
+
+        assertThat(prices(share)).containsExactly("1.00");
+    }
+
+    @Test
+    void aTickThatFailsLeavesNothingAndIsDoneAgain() {
+        String share = newShare("1");
+        Instant now = nextTick();
+        AtomicInteger asked = new AtomicInteger();
+        PriceFeed failing = (any, time) -> {
+            if (asked.incrementAndGet() > 1) {
+                throw new IllegalStateException("no more");
+            }
+            return BigDecimal.TEN;
+        };
+        newShare("2");
+
+        assertThatThrownBy(() -> market(failing).tick(now)).hasMessage("no more");
+        assertThat(prices(share)).containsExactly("1.00");
+        market((any, time) -> BigDecimal.TEN).tick(now);
+        assertThat(prices(share)).containsExactly("1.00", "10.00");
+    }
+
+    @Test
+    void pricesThatAreSetWhileTheMarketTicksAllEnterInTheirOrder() {
+        String share = newShare("1");
+        clock.set(tick);
+        Together.run(4, writer -> {
+            for (int i = 0; i < 10; i++) {
+                if (writer == 0) {
+                    market((any, time) -> BigDecimal.TEN).tick(nextTick());
+                } else {
+                    setPrice(share, "2");
+                }
+            }
+            return writer;
+        });
+
+        assertThat(prices(share)).hasSizeBetween(1 + 3 * 10, 1 + 4 * 10);
+        assertThat(prices(share).stream().filter("2.00"::equals)).hasSize(30);
+    }
+
+    @Test
     @Tag("drill")
     void aYearsChartOfAMillionPricesIsThereWithin50Milliseconds() {
         String share = newShare("100");
@@ -238,6 +321,15 @@ abstract class PriceHistoryContract {
                 .param("from", from)
                 .param("step", step)
                 .update());
+    }
+
+    private Market market(PriceFeed feed) {
+        return new Market(database, feed);
+    }
+
+    private Instant nextTick() {
+        tick = tick.plusSeconds(60);
+        return tick;
     }
 
     private static List<PriceBucket> counted(NavigableMap<Long, BigDecimal> ledger, PriceChart chart) {

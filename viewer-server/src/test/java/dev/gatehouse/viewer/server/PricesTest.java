@@ -1,20 +1,25 @@
 package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The prices of a share over time. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class PricesTest {
 
     private static final String SHARES = "/api/industries/1/shares";
@@ -99,6 +104,28 @@ final class PricesTest {
                         .body())
                 .isEqualTo(chart);
         assertThat(skilled.get(share).body()).isEqualTo(before);
+    }
+
+    @Test
+    void whatTheFeedSaysIsInTheChartAndTheShareStaysAsItIs(@TempDir Path folder) {
+        try (TestViewer ticking = TestViewer.start(folder, "--viewer.feed.every=PT1S")) {
+            Caller reader = ticking.skilled();
+            String share = reader.get(SHARES + "/1").body();
+            JsonNode latest;
+            do {
+                latest = reader.get(SHARES + "/1/prices").json().required("latest");
+            } while (latest.required("change").decimalValue().signum() == 0);
+
+            assertThat(latest.required("price").decimalValue())
+                    .isBetween(BigDecimal.valueOf(9), BigDecimal.valueOf(12));
+            assertThat(reader.get(SHARES + "/1").body()).isEqualTo(share);
+        }
+    }
+
+    @Test
+    void aFeedFasterThanASecondStopsTheStart(@TempDir Path folder) {
+        assertThatThrownBy(() -> TestViewer.start(folder, "--viewer.feed.every=PT0.5S"))
+                .hasStackTraceContaining("viewer.feed.every must be from PT1S to PT24H, or 0, but is PT0.5S");
     }
 
     @Test

@@ -39,7 +39,9 @@ final class TestViewer implements AutoCloseable {
                 "viewer.demo-password",
                 PASSWORD,
                 "gatehouse.permit.access-lifetime",
-                "PT1H"));
+                "PT1H",
+                "viewer.feed.every",
+                "PT0S"));
         application.addInitializers(starting ->
                 starting.getBeanFactory().registerSingleton("quickPasswordHasher", new QuickPasswordHasher()));
         return new TestViewer(application.run(settings));

@@ -38,7 +38,7 @@ final class ViewerScriptTest {
                 .contains("GATEHOUSE_PERMIT_REFRESH_LIFETIME")
                 .contains("GATEHOUSE_PERMIT_GRACE")
                 .contains("GATEHOUSE_LOCKOUT_MAX_FAILURES")
-                .contains("VIEWER_DEMO_PASSWORD")
+                .contains("VIEWER_DEMO_PASSWORD", "VIEWER_FEED_EVERY")
                 .contains("GATEHOUSE_KEYS_ROTATE_EVERY")
                 .contains("keys list | rotate [access|refresh] | retire ID | reseal")
                 .contains("users list [TEXT] | add EMAIL FIRST-NAME LAST-NAME … | disable EMAIL | reset EMAIL");
