@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices over a time.
+ * Prices of a share, or levels of an index, over a time.
  *
  * @param latest what it costs now, whatever time is charted; {@code null} where there never was a price
  * @param from when the time begins

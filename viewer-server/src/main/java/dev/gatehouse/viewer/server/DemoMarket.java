@@ -28,6 +28,7 @@ final class DemoMarket {
     static void make(JdbcClient rows, long now) {
         INDUSTRIES.forEach(industry -> add(rows, industry, now));
         SHARES.forEach(share -> add(rows, share, now));
+        INDUSTRIES.forEach(industry -> IndustryIndex.update(rows, industry.id(), now));
     }
 
     private static void add(JdbcClient rows, DemoIndustry industry, long now) {

@@ -10,6 +10,7 @@ import dev.gatehouse.jdbc.SelectionSql;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.viewer.model.Industry;
+import dev.gatehouse.viewer.model.PriceChart;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,13 @@ class Industries {
                 .param("id", id)
                 .query(Industry.class)
                 .optional());
+    }
+
+    /** What its index was over time; empty where there is no such industry. */
+    Optional<PriceChart> chart(String id, Timespan span) {
+        return database.read(rows -> exists(rows, id)
+                ? Optional.of(Series.INDICES.chart(rows, id, span, clock.instant()))
+                : Optional.empty());
     }
 
     /** Adds one; every member of {@code industry} is given. */

@@ -8,6 +8,7 @@ import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
 import dev.gatehouse.spring.web.Selecting;
 import dev.gatehouse.viewer.model.Industry;
+import dev.gatehouse.viewer.model.PriceChart;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -52,6 +53,13 @@ final class IndustriesController {
                 .find(id)
                 .map(IndustriesController::answer)
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
+    }
+
+    /** What its index was from {@code from} until {@code to}, in as many parts as {@code points} at most. */
+    @GetMapping("/{id}/index")
+    @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
+    PriceChart index(@PathVariable String id, Timespan span) {
+        return industries.chart(id, span).orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.viewer.model.Share;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -24,13 +25,18 @@ class Market {
     }
 
     /**
-     * Adds what the feed says of that time to the history of every share, unless that was done: of nodes that try, one does. What
+     * Adds what the feed says of that time to the history of every share, and of every index, unless that was done: of nodes that try, one does. What
      * managers set is left as it is, and a share they have set a price of since is left out.
      */
     void tick(Instant time) {
         database.write(rows -> {
             if (claim(rows, time)) {
-                Shares.all(rows).forEach(share -> enter(rows, share, time));
+                List<Share> shares = Shares.all(rows);
+                shares.forEach(share -> enter(rows, share, time));
+                shares.stream()
+                        .map(Share::industry)
+                        .distinct()
+                        .forEach(industry -> IndustryIndex.update(rows, industry, time.toEpochMilli()));
             }
             return null;
         });

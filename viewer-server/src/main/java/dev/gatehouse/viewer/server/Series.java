@@ -26,6 +26,9 @@ final class Series {
     /** What shares cost. */
     static final Series SHARE_PRICES = new Series("share_price");
 
+    /** Levels of industries' indices, which are kept as prices are. */
+    static final Series INDICES = new Series("industry_index");
+
     private static final int PERCENT_DECIMALS = 2;
     private static final Period DEFAULT_SPAN = Period.ofYears(1);
 

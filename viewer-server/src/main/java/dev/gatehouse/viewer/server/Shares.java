@@ -149,7 +149,7 @@ class Shares {
                 .param("versions", ifMatch.versions())
                 .query(Shares::map)
                 .optional()
-                .<Written<Share>>map(Written.Done::new)
+                .<Written<Share>>map(removed -> indexed(rows, removed))
                 .orElseGet(() -> unmatched(rows, industry, id)));
     }
 
@@ -164,9 +164,14 @@ class Shares {
         }
     }
 
-    /** Its price enters its history in the transaction that set it. */
+    /** Its price enters its history, and the index of its industry, in the transaction that set it. */
     private Written<Share> priced(JdbcClient rows, Share share) {
         Series.SHARE_PRICES.add(rows, share.id(), Prices.toRest(share.price()), clock.millis());
+        return indexed(rows, share);
+    }
+
+    private Written<Share> indexed(JdbcClient rows, Share share) {
+        IndustryIndex.update(rows, share.industry(), clock.millis());
         return new Written.Done<>(share);
     }
 

@@ -57,6 +57,7 @@ final class AccessMatrixTest {
             new Row("PUT", "/api/industries/{industry}", "Admins", 200, ADMINS),
             new Row("PATCH", "/api/industries/{industry}", "Admins", 200, ADMINS),
             new Row("DELETE", "/api/industries/{industry}", "Admins", 204, ADMINS),
+            new Row("GET", "/api/industries/{industry}/index", "SkilledTraders", 200, FROM_A_YEAR),
             new Row("GET", "/api/industries/1/shares", "SkilledTraders", 200, FROM_A_YEAR),
             new Row("POST", "/api/industries/1/shares", "TraderManagers", 201, FROM_FIVE_YEARS),
             new Row("GET", "/api/industries/1/shares/{share}", "SkilledTraders", 200, FROM_A_YEAR),

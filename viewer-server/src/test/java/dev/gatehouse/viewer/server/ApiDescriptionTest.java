@@ -57,6 +57,7 @@ final class ApiDescriptionTest {
                 .containsEntry("put /api/industries/{id}", "Admins")
                 .containsEntry("patch /api/industries/{id}", "Admins")
                 .containsEntry("delete /api/industries/{id}", "Admins")
+                .containsEntry("get /api/industries/{id}/index", "SkilledTraders")
                 .containsEntry("get /api/industries/{industry}/shares", "SkilledTraders")
                 .containsEntry("post /api/industries/{industry}/shares", "TraderManagers")
                 .containsEntry("get " + SHARE, "SkilledTraders")

@@ -107,6 +107,30 @@ final class PricesTest {
     }
 
     @Test
+    void theIndexOfAnIndustryIsChartedLikeAShare() {
+        String industry = viewer.admin()
+                .post("/api/industries", "{\"tag\": \"T-%d\", \"name\": \"Indexed\"}".formatted(++tags))
+                .header("location");
+        assertThat(skilled.get(industry + "/index").json().has("latest")).isFalse();
+        String share = manager.post(industry + "/shares", "{\"tag\": \"T-%d\", \"price\": 8}".formatted(++tags))
+                .header("location");
+        manager.patch(share, "{\"price\": 10}", "If-Match", "\"1\"");
+
+        JsonNode chart = skilled.get(industry + "/index?points=1").json();
+
+        assertThat(chart.at("/latest/price").decimalValue()).isEqualByComparingTo("1250");
+        assertThat(chart.at("/latest/changePercent").decimalValue()).isEqualByComparingTo("25");
+        assertThat(chart.at("/value/0/open").decimalValue()).isEqualByComparingTo("1000");
+        assertThat(skilled.get("/api/industries/1/index")
+                        .json()
+                        .at("/value/0/open")
+                        .decimalValue())
+                .isEqualByComparingTo("1000");
+        assertThat(skilled.get("/api/industries/unknown/index").status()).isEqualTo(404);
+        assertThat(skilled.get(industry + "/index?points=0").status()).isEqualTo(400);
+    }
+
+    @Test
     void whatTheFeedSaysIsInTheChartAndTheShareStaysAsItIs(@TempDir Path folder) {
         try (TestViewer ticking = TestViewer.start(folder, "--viewer.feed.every=PT1S")) {
             Caller reader = ticking.skilled();

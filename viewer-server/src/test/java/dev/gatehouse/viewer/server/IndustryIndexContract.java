@@ -1,0 +1,256 @@
+package dev.gatehouse.viewer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.spring.web.IfMatch;
+import dev.gatehouse.testkit.MovableClock;
+import dev.gatehouse.testkit.Together;
+import dev.gatehouse.viewer.model.PriceBucket;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What holds of the indices of industries, whichever database keeps them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class IndustryIndexContract {
+
+    private static final IfMatch ANY = new IfMatch(true, Set.of());
+
+    private final MovableClock clock = new MovableClock();
+    private Database database;
+    private Industries industries;
+    private Shares shares;
+    private String industry;
+    private int tags;
+
+    /** An empty one. */
+    abstract Database open();
+
+    @BeforeAll
+    void openIt() {
+        database = open();
+        database.migrate("db/viewer/" + database.engine(), "viewer_schema_history");
+        industries = new Industries(database, clock);
+        shares = new Shares(database, clock);
+    }
+
+    @BeforeEach
+    void makeAnIndustry() {
+        industry = newIndustry();
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void anIndexBeginsAt1000WithItsFirstShare() {
+        assertThat(industries
+                        .chart(industry, new Timespan(null, null, 1))
+                        .orElseThrow()
+                        .latest())
+                .isNull();
+        newShare("10.28");
+        assertThat(level()).isEqualTo("1000.00");
+        assertThat(industries.chart("unknown", new Timespan(null, null, 1))).isEmpty();
+    }
+
+    @Test
+    void everyShareWeighsTheSameWhateverItsPrice() {
+        String cheap = newShare("0.50");
+        String dear = newShare("1000");
+
+        setPrice(cheap, "1");
+        assertThat(level()).isEqualTo("1500.00");
+        setPrice(dear, "2000");
+        assertThat(level()).isEqualTo("2000.00");
+        setPrice(cheap, "0.25");
+        setPrice(dear, "500");
+        assertThat(level()).isEqualTo("500.00");
+    }
+
+    @Test
+    void theLevelStaysWhereSharesJoinAndLeaveAndThenAllWeighTheSameAgain() {
+        String one = newShare("10");
+        setPrice(one, "20");
+        String other = newShare("7");
+        assertThat(level()).isEqualTo("2000.00");
+        setPrice(one, "40");
+        assertThat(level()).isEqualTo("3000.00");
+        String third = newShare("1");
+        assertThat(level()).isEqualTo("3000.00");
+        setPrice(third, "4");
+        assertThat(level()).isEqualTo("6000.00");
+        remove(one);
+        assertThat(level()).isEqualTo("6000.00");
+        setPrice(other, "14");
+        assertThat(level()).isEqualTo("9000.00");
+    }
+
+    @Test
+    void anIndexThatLostItsLastShareGoesOnWithTheNext() {
+        String only = newShare("10");
+        setPrice(only, "12.3456");
+        remove(only);
+        assertThat(level()).isEqualTo("1234.56");
+        String next = newShare("3");
+        setPrice(next, "6");
+        assertThat(level()).isEqualTo("2469.12");
+    }
+
+    /** Computed in another way: what becomes of 1000 that are put into all shares in equal parts at every change of them. */
+    @Test
+    void anIndexIsTheWorthOfAPurseThatIsSharedOutAnewWheneverSharesJoinOrLeave() {
+        Random random = new Random(1);
+        Map<String, Double> prices = new HashMap<>();
+        Map<String, Double> units = new HashMap<>();
+        for (int i = 0; i < 60; i++) {
+            double worth = units.isEmpty() ? 1000 : worth(units, prices);
+            int what = random.nextInt(10);
+            String any = prices.keySet().stream()
+                    .sorted()
+                    .skip(prices.isEmpty() ? 0 : random.nextInt(prices.size()))
+                    .findFirst()
+                    .orElse("");
+            if (prices.isEmpty() || what == 0) {
+                double price = price(random);
+                prices.put(newShare(text(price)), price);
+                share(worth, units, prices);
+            } else if (what == 1 && prices.size() > 1) {
+                remove(any);
+                prices.remove(any);
+                share(worth, units, prices);
+            } else {
+                double price = price(random);
+                setPrice(any, text(price));
+                prices.put(any, price);
+            }
+            assertThat(Double.parseDouble(level()))
+                    .isCloseTo(worth(units, prices), within(worth(units, prices) * 1e-5));
+        }
+    }
+
+    @Test
+    void theIndexHasAHistoryAndFollowsTheFeed() {
+        newShare("10");
+        newShare("20");
+        Instant start = clock.instant();
+        clock.advance(Duration.ofMinutes(1));
+        new Market(database, (share, time) -> share.price().multiply(new BigDecimal("1.5"))).tick(clock.instant());
+        clock.advance(Duration.ofMinutes(1));
+
+        List<PriceBucket> history = industries
+                .chart(industry, new Timespan(start, clock.instant(), 2))
+                .orElseThrow()
+                .value();
+        assertThat(history)
+                .extracting(bucket -> bucket.at() + " " + bucket.close())
+                .containsExactly(start + " 1000.00", start.plusSeconds(60) + " 1500.00");
+    }
+
+    @Test
+    void otherIndustriesStayAsTheyAre() {
+        newShare("10");
+        String other = industry;
+        industry = newIndustry();
+        setPrice(newShare("10"), "30");
+
+        assertThat(level()).isEqualTo("3000.00");
+        industry = other;
+        assertThat(level()).isEqualTo("1000.00");
+        assertThat(entries()).isEqualTo(1);
+    }
+
+    @Test
+    void pricesThatAreSetAtOnceAllCount() {
+        List<String> some = List.of(newShare("1"), newShare("1"), newShare("1"), newShare("1"));
+        Together.run(some.size(), writer -> {
+            for (int i = 1; i <= 5; i++) {
+                setPrice(some.get(writer), String.valueOf(i * (writer + 1)));
+            }
+            return writer;
+        });
+
+        assertThat(level()).isEqualTo("12500.00");
+        assertThat(entries()).isEqualTo(4 + 4 * 5);
+    }
+
+    @Test
+    void anIndustryTakesItsIndexWithIt() {
+        remove(newShare("10"));
+        industries.remove(industry, ANY).orThrow();
+
+        assertThat(entries()).isZero();
+        assertThat(industries.chart(industry, new Timespan(null, null, 1))).isEmpty();
+    }
+
+    private static double worth(Map<String, Double> units, Map<String, Double> prices) {
+        return units.keySet().stream()
+                .mapToDouble(share -> units.get(share) * prices.get(share))
+                .sum();
+    }
+
+    private static void share(double worth, Map<String, Double> units, Map<String, Double> prices) {
+        units.clear();
+        prices.forEach((share, price) -> units.put(share, worth / prices.size() / price));
+    }
+
+    private static double price(Random random) {
+        return (1 + random.nextInt(100_000)) / 100.0;
+    }
+
+    private static String text(double price) {
+        return BigDecimal.valueOf(price).toPlainString();
+    }
+
+    private String level() {
+        return industries
+                .chart(industry, new Timespan(null, null, 1))
+                .orElseThrow()
+                .latest()
+                .price()
+                .toPlainString();
+    }
+
+    private long entries() {
+        return database.read(rows -> rows.sql("SELECT count(*) FROM industry_index WHERE owner = :industry")
+                .param("industry", industry)
+                .query(Long.class)
+                .single());
+    }
+
+    private void setPrice(String share, String price) {
+        shares.change(industry, share, ANY, new Shares.Change(null, new BigDecimal(price)))
+                .orThrow();
+    }
+
+    private void remove(String share) {
+        shares.remove(industry, share, ANY).orThrow();
+    }
+
+    private String newShare(String price) {
+        return shares.add(industry, new Shares.Change("S-" + ++tags, new BigDecimal(price)))
+                .orThrow()
+                .id();
+    }
+
+    private String newIndustry() {
+        return industries
+                .add(new Industries.Change("I-" + ++tags, "Industry"))
+                .orThrow()
+                .id();
+    }
+}
