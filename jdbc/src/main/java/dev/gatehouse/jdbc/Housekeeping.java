@@ -66,6 +66,15 @@ public final class Housekeeping {
                                 limit :batch)
             """;
 
+    private static final String REMOVE_REQUESTS = """
+            delete from repeatable_requests
+             where forget_at <= :limit
+               and (caller, request_id) in (select caller, request_id
+                                              from repeatable_requests
+                                             where forget_at <= :limit
+                                             limit :batch)
+            """;
+
     private static final String REMOVE_MAILS =
             "delete from outbox where id in (select id from outbox where added_at <= :limit limit :batch)";
 
@@ -138,6 +147,17 @@ public final class Housekeeping {
         Instant dayAgo = clock.instant().minus(DEAD_AFTER);
         return inBatches(client -> remove(client, REMOVE_CODES, limit), goOn)
                 + inBatches(client -> remove(client, REMOVE_REGISTRATIONS, dayAgo), goOn);
+    }
+
+    /**
+     * Removes the answers of repeatable requests that nobody may send again, whatever a node's clock says.
+     *
+     * @param goOn asked before each further batch
+     * @return how many
+     */
+    public int removeForgottenRequests(BooleanSupplier goOn) {
+        Instant limit = clock.instant().minus(CLOCKS_APART);
+        return inBatches(client -> remove(client, REMOVE_REQUESTS, limit), goOn);
     }
 
     /**

@@ -12,6 +12,8 @@ public enum ProblemCode {
     MALFORMED_REQUEST("MalformedRequest", 400),
     /** A security code that isn't right, or not any more; which of it is never told. */
     SECURITY_CODE_REFUSED("SecurityCodeRefused", 400),
+    /** Another request was sent under the id of a repeatable one. */
+    REPEATED_REQUEST_DIFFERS("RepeatedRequestDiffers", 400),
     UNSUPPORTED_API_VERSION_VALUE("UnsupportedApiVersionValue", 400),
     /** No access token where one is needed. */
     AUTHENTICATION_REQUIRED("AuthenticationRequired", 401),
@@ -42,11 +44,15 @@ public enum ProblemCode {
     /** Nobody would be left to administer the rest. */
     LAST_ADMIN("LastAdmin", 409),
     PRECONDITION_FAILED("PreconditionFailed", 412),
+    /** A repeatable request that was first sent so long ago that it may have been forgotten. */
+    FIRST_SENT_OUT_OF_RANGE("FirstSentOutOfRange", 412),
     BODY_TOO_LARGE("BodyTooLarge", 413),
     UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaType", 415),
     PRECONDITION_REQUIRED("PreconditionRequired", 428),
     TOO_MANY_REQUESTS("TooManyRequests", 429),
     INTERNAL_ERROR("InternalError", 500),
+    /** It says that it may be repeated, and would be done each time. */
+    REPEATABILITY_NOT_SUPPORTED("RepeatabilityNotSupported", 501),
     /** More work than is taken on at once; the same call may be made again later. */
     BUSY("Busy", 503),
     /** Something this needs (the database) is away; nothing was changed. */

@@ -40,6 +40,7 @@ import dev.gatehouse.core.user.RoleStore;
 import dev.gatehouse.core.user.UserFields;
 import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.user.UserStore;
+import dev.gatehouse.core.work.RepeatableRequestStore;
 import dev.gatehouse.core.work.UnitOfWork;
 import dev.gatehouse.jdbc.AuditRetention;
 import dev.gatehouse.jdbc.DataFolder;
@@ -49,6 +50,7 @@ import dev.gatehouse.jdbc.Housekeeping;
 import dev.gatehouse.jdbc.JdbcFactorStore;
 import dev.gatehouse.jdbc.JdbcKeyRingStore;
 import dev.gatehouse.jdbc.JdbcPermitStore;
+import dev.gatehouse.jdbc.JdbcRepeatableRequestStore;
 import dev.gatehouse.jdbc.JdbcRoleStore;
 import dev.gatehouse.jdbc.JdbcUserStore;
 import dev.gatehouse.jdbc.Jobs;
@@ -63,6 +65,7 @@ import dev.gatehouse.spring.problem.DeviceReader;
 import dev.gatehouse.spring.problem.DoorOptions;
 import dev.gatehouse.spring.problem.ProblemConfiguration;
 import dev.gatehouse.spring.trace.TraceConfiguration;
+import dev.gatehouse.spring.web.RepeatableRequests;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -311,6 +314,7 @@ class GatehouseAutoConfiguration {
                 new PeriodicWork.Job(
                         "unconfirmed-accounts", CLEAN_UP_EVERY, goOn -> removeUnconfirmed(accounts, properties, goOn)),
                 new PeriodicWork.Job("removals", CLEAN_UP_EVERY, ownAccounts::removeDue),
+                new PeriodicWork.Job("forgotten-requests", CLEAN_UP_EVERY, housekeeping::removeForgottenRequests),
                 new PeriodicWork.Job(
                         "abandoned-mails", CLEAN_UP_EVERY, goOn -> abandonMails(housekeeping, patience, goOn)),
                 new PeriodicWork.Job("dead-nodes", CLEAN_UP_EVERY, goOn -> housekeeping.removeDeadNodes()),
@@ -385,6 +389,22 @@ class GatehouseAutoConfiguration {
     @ConditionalOnMissingBean
     RoleStore roleStore(Database database) {
         return new JdbcRoleStore(database);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RepeatableRequestStore repeatableRequestStore(Database database) {
+        return new JdbcRepeatableRequestStore(database);
+    }
+
+    @Bean
+    RepeatableRequests repeatableRequests(
+            RepeatableRequestStore store,
+            UnitOfWork work,
+            JsonMapper json,
+            GatehouseProperties properties,
+            Clock clock) {
+        return new RepeatableRequests(store, work, json, properties.web().repeatableFor(), clock);
     }
 
     @Bean

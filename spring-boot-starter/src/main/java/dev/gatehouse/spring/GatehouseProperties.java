@@ -379,6 +379,7 @@ public record GatehouseProperties(
      * @param maxBody the largest request body taken
      * @param apiVersions versions of the API that are served; the first is the default
      * @param retryAfter how long callers are asked to wait when the database is away
+     * @param repeatableFor how long after it was first sent a repeatable request may be sent again
      * @param trustedProxies addresses and networks ({@code 10.1.0.0/16}) of our own proxies: only what they say in
      *     {@code X-Forwarded-For} is believed
      */
@@ -393,7 +394,11 @@ public record GatehouseProperties(
             @DefaultValue("64KB") DataSize maxBody,
             @DefaultValue("1.0") List<String> apiVersions,
             @DefaultValue("PT5S") Duration retryAfter,
+            @DefaultValue("PT15M") Duration repeatableFor,
             @DefaultValue List<String> trustedProxies) {
+
+        private static final Duration LEAST_REPEATABLE = Duration.ofMinutes(5);
+        private static final Duration MOST_REPEATABLE = Duration.ofDays(1);
 
         public WebProperties {
             apiVersions = List.copyOf(apiVersions);
@@ -401,6 +406,12 @@ public record GatehouseProperties(
             if (!usersPath.matches("(/[A-Za-z0-9_-]+)+")) {
                 throw new InvalidPropertyException(
                         "gatehouse.web.users-path", "must be a path such as /api/users, but is " + usersPath, null);
+            }
+            if (repeatableFor.compareTo(LEAST_REPEATABLE) < 0 || repeatableFor.compareTo(MOST_REPEATABLE) > 0) {
+                throw new InvalidPropertyException(
+                        "gatehouse.web.repeatable-for",
+                        "must be between " + LEAST_REPEATABLE + " and " + MOST_REPEATABLE + ", but is " + repeatableFor,
+                        null);
             }
         }
 

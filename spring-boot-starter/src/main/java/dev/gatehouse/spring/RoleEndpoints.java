@@ -16,6 +16,7 @@ import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.EntityTags;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.Repeatability;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,8 @@ final class RoleEndpoints {
     }
 
     @PostMapping
-    ResponseEntity<Role> add(@RequestBody RoleForm form, Subject caller, HttpServletRequest request) {
+    ResponseEntity<Role> add(
+            @RequestBody RoleForm form, Subject caller, Repeatability repeatability, HttpServletRequest request) {
         guard.require(policy, caller);
         FormFields fields = new FormFields();
         String name = fields.required("name", form.name());
@@ -107,10 +109,13 @@ final class RoleEndpoints {
         Map<String, String> claims = claims(form, fields);
         fields.check();
         requireNotHeld(name, caller);
-        Role added = roles.add(name, claims).orElseThrow(() -> ProblemException.of(ProblemCode.ALREADY_EXISTS));
         URI address = URI.create(
                 request.getContextPath() + PATH + "/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8));
-        return answer(ResponseEntity.created(address), added);
+        return repeatability.once(form, Role.class, () -> answer(ResponseEntity.created(address), added(name, claims)));
+    }
+
+    private Role added(String name, Map<String, String> claims) {
+        return roles.add(name, claims).orElseThrow(() -> ProblemException.of(ProblemCode.ALREADY_EXISTS));
     }
 
     @PutMapping("/{name}")

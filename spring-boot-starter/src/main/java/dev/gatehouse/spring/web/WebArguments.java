@@ -1,26 +1,36 @@
 package dev.gatehouse.spring.web;
 
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.env.Environment;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Lets controllers take {@link Paging} and {@link IfMatch} as parameters. */
+/** Lets controllers take {@link Paging}, {@link IfMatch} and {@link Repeatability} as parameters. */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class WebArguments implements WebMvcConfigurer {
 
     private final Environment environment;
+    private final RepeatabilityResolver repeatability;
 
-    WebArguments(Environment environment) {
+    WebArguments(Environment environment, ObjectProvider<RepeatableRequests> requests) {
         this.environment = environment;
+        this.repeatability = new RepeatabilityResolver(requests);
     }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new PagingResolver(environment));
         resolvers.add(new IfMatchResolver());
+        resolvers.add(repeatability);
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(repeatability);
     }
 }

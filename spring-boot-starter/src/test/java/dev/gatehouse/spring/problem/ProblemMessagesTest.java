@@ -95,6 +95,8 @@ class ProblemMessagesTest {
                         "If-Match",
                         "Accept",
                         "Allow",
+                        "Repeatability-Request-ID",
+                        "Repeatability-First-Sent",
                         "traceId");
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -110,7 +111,10 @@ final class WebArgumentsTest {
 
     private static HandlerMethodArgumentResolver[] resolvers() {
         List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
-        new WebArguments(new MockEnvironment().withProperty("owner.name", "trader")).addArgumentResolvers(resolvers);
+        new WebArguments(
+                        new MockEnvironment().withProperty("owner.name", "trader"),
+                        new StaticListableBeanFactory().getBeanProvider(RepeatableRequests.class))
+                .addArgumentResolvers(resolvers);
         return resolvers.toArray(HandlerMethodArgumentResolver[]::new);
     }
 

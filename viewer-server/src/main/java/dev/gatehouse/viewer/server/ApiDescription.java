@@ -9,6 +9,7 @@ import dev.gatehouse.spring.guard.AsksForPolicy;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.Repeatability;
 import dev.gatehouse.viewer.model.Trader;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -56,7 +57,8 @@ class ApiDescription {
 
     static {
         SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Paging.class, IfMatch.class, Subject.class, Device.class, Timespan.class);
+                .addRequestWrapperToIgnore(
+                        Paging.class, IfMatch.class, Repeatability.class, Subject.class, Device.class, Timespan.class);
     }
 
     @Bean
@@ -100,6 +102,16 @@ class ApiDescription {
             }
             if (takes(method, IfMatch.class)) {
                 operation.addParametersItem(ifMatch());
+            }
+            if (takes(method, Repeatability.class)) {
+                operation.addParametersItem(header(
+                        Repeatability.REQUEST_ID,
+                        new StringSchema().format("uuid"),
+                        "Made up for this request, and sent with it again: it is done once, and answered the same"));
+                operation.addParametersItem(header(
+                        Repeatability.FIRST_SENT,
+                        new StringSchema(),
+                        "When it was sent for the first time, as HTTP has it: Mon, 23 Nov 2026 07:00:00 GMT"));
             }
             if (takes(method, JsonNode.class)) {
                 describeBody(operation, method);
@@ -202,12 +214,15 @@ class ApiDescription {
     }
 
     private static Parameter ifMatch() {
-        return new Parameter()
-                .in("header")
-                .name(HttpHeaders.IF_MATCH)
-                .description("The entity tags of the versions that may be changed, or * for any")
-                .required(true)
-                .schema(new StringSchema());
+        return header(
+                        HttpHeaders.IF_MATCH,
+                        new StringSchema(),
+                        "The entity tags of the versions that may be changed, or * for any")
+                .required(true);
+    }
+
+    private static Parameter header(String name, Schema<?> schema, String description) {
+        return new Parameter().in("header").name(name).description(description).schema(schema);
     }
 
     private static boolean takes(HandlerMethod method, Class<?> type) {

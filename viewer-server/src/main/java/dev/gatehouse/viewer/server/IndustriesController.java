@@ -6,6 +6,7 @@ import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.Repeatability;
 import dev.gatehouse.spring.web.Selecting;
 import dev.gatehouse.viewer.model.Industry;
 import dev.gatehouse.viewer.model.PriceChart;
@@ -65,10 +66,14 @@ final class IndustriesController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     @RequiresPolicy(ViewerPolicies.ADMINS)
-    ResponseEntity<Industry> add(@RequestBody JsonNode body) {
-        Fields fields = Fields.ofWhole(body).none("id").none("version");
-        Industry added = industries.add(checked(fields)).orThrow();
-        return Answers.created("/api/industries/" + added.id(), added, added.version());
+    ResponseEntity<Industry> add(@RequestBody JsonNode body, Repeatability repeatability) {
+        Industries.Change industry = checked(Fields.ofWhole(body).none("id").none("version"));
+        return repeatability.once(
+                body, Industry.class, () -> added(industries.add(industry).orThrow()));
+    }
+
+    private static ResponseEntity<Industry> added(Industry industry) {
+        return Answers.created("/api/industries/" + industry.id(), industry, industry.version());
     }
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -6,6 +6,7 @@ import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.Repeatability;
 import dev.gatehouse.spring.web.Selecting;
 import dev.gatehouse.viewer.model.PriceChart;
 import dev.gatehouse.viewer.model.Share;
@@ -70,11 +71,16 @@ final class SharesController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     @RequiresPolicy(ViewerPolicies.TRADER_MANAGERS)
-    ResponseEntity<Share> add(@PathVariable String industry, @RequestBody JsonNode body) {
+    ResponseEntity<Share> add(@PathVariable String industry, @RequestBody JsonNode body, Repeatability repeatability) {
         Fields fields =
                 Fields.ofWhole(body).none("id").same("industry", industry).none("version");
-        Share added = shares.add(industry, checked(fields)).orThrow();
-        return Answers.created("/api/industries/" + added.industry() + "/shares/" + added.id(), added, added.version());
+        Shares.Change share = checked(fields);
+        return repeatability.once(
+                body, Share.class, () -> added(shares.add(industry, share).orThrow()));
+    }
+
+    private static ResponseEntity<Share> added(Share share) {
+        return Answers.created("/api/industries/" + share.industry() + "/shares/" + share.id(), share, share.version());
     }
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -2,10 +2,15 @@ package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.testkit.Together;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +57,29 @@ final class SharesTest {
         Answer read = manager.get(created.header("location"));
         assertThat(read.body()).isEqualTo(created.body());
         assertThat(read.etag()).isEqualTo(created.etag());
+    }
+
+    @Test
+    void aShareIsAddedOnceHoweverOftenTheSameRequestIsSent() {
+        String share = share(newTag(), "10.50");
+        String firstSent = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+        String[] headers = {
+            "Repeatability-Request-ID", UUID.randomUUID().toString(), "Repeatability-First-Sent", firstSent
+        };
+
+        List<Answer> answers = Together.run(10, number -> manager.post(SHARES, share, headers));
+
+        assertThat(answers).extracting(Answer::status).containsOnly(201);
+        assertThat(answers)
+                .extracting(Answer::body)
+                .containsOnly(manager.get(answers.getFirst().header("location")).body());
+        assertThat(answers).extracting(Answer::etag).containsOnly("\"1\"");
+        assertThat(manager.post(SHARES, share).status()).isEqualTo(409);
+        assertThat(manager.post(SHARES, share(newTag(), "1"), headers).member("code"))
+                .isEqualTo("RepeatedRequestDiffers");
+        assertThat(manager.send("PUT", answers.getFirst().header("location"), share, headers)
+                        .status())
+                .isEqualTo(501);
     }
 
     @ParameterizedTest
