@@ -3,12 +3,15 @@ package dev.gatehouse.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.core.work.UnitOfWork;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -305,10 +308,39 @@ public final class Database implements UnitOfWork, AutoCloseable {
         }
     }
 
+    /**
+     * How the schema stands to the migrations in {@code location}. Changes nothing.
+     *
+     * @throws UnusableStorageException when that can't be told
+     */
+    public SchemaState schema(String location, String historyTable) {
+        try {
+            MigrationInfoService info = flyway(location, historyTable).info();
+            boolean failed =
+                    Arrays.stream(info.all()).anyMatch(each -> each.getState().isFailed());
+            return new SchemaState(info.applied().length > 0, info.pending().length, failed);
+        } catch (FlywayException | DataAccessException e) {
+            throw new UnusableStorageException("The database " + name + " doesn't tell the state of its tables.", e);
+        }
+    }
+
+    /** What the clock of the database shows; empty where that is ours. */
+    public Optional<Instant> time() {
+        return isEmbedded()
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(read(client -> client.sql("select " + FeedSession.DATABASE_TIME)
+                        .query(Long.class)
+                        .single())));
+    }
+
     private void bringUpToDate(String location, String historyTable) {
+        flyway(location, historyTable).migrate();
+    }
+
+    private Flyway flyway(String location, String historyTable) {
         // The baseline lets several histories live in one database: without it the second finds a schema not its
         // own.
-        Flyway.configure()
+        return Flyway.configure()
                 .dataSource(migrating)
                 .locations("classpath:" + location)
                 .failOnMissingLocations(true)
@@ -316,8 +348,7 @@ public final class Database implements UnitOfWork, AutoCloseable {
                 .table(historyTable)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .load()
-                .migrate();
+                .load();
     }
 
     @Override

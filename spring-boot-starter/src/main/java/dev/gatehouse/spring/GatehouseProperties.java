@@ -187,6 +187,11 @@ public record GatehouseProperties(
             return fresh ? KeyEncryption.ofFile(file) : KeyEncryption.ofExistingFile(file);
         }
 
+        /** Whether the key-encryption key is being changed. */
+        boolean hasPrevious() {
+            return previous().isPresent();
+        }
+
         /** What is left empty is not there: it is taken away again when the change is done. */
         private Optional<KeyEncryption> previous() {
             if (previousEncryptionKey != null && !previousEncryptionKey.isBlank()) {

@@ -13,6 +13,7 @@ import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.JdbcAuditStore;
+import dev.gatehouse.jdbc.SchemaState;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -22,6 +23,7 @@ final class Storage {
     static final String DATABASE_FILE = "gatehouse.db";
 
     private static final String KEY_FILE = "gatehouse.key";
+    private static final String SCHEMA_HISTORY = "gatehouse_schema_history";
 
     private Storage() {}
 
@@ -31,11 +33,24 @@ final class Storage {
 
     /** The database, brought up to date. */
     static Database database(GatehouseProperties properties, DataFolder folder) {
-        Database database = properties.databaseUrl() == null
+        Database database = unmigrated(properties, folder);
+        database.migrate(migrations(database), SCHEMA_HISTORY);
+        return database;
+    }
+
+    /** The database as it is. */
+    static Database unmigrated(GatehouseProperties properties, DataFolder folder) {
+        return properties.databaseUrl() == null
                 ? Database.sqlite(folder.file(DATABASE_FILE))
                 : Database.postgresql(properties.databaseUrl(), properties.toPostgresqlOptions());
-        database.migrate("db/gatehouse/" + database.engine(), "gatehouse_schema_history");
-        return database;
+    }
+
+    static SchemaState schema(Database database) {
+        return database.schema(migrations(database), SCHEMA_HISTORY);
+    }
+
+    private static String migrations(Database database) {
+        return "db/gatehouse/" + database.engine();
     }
 
     static KeyEncryption keyEncryption(GatehouseProperties properties, DataFolder folder, KeyRingStore store) {

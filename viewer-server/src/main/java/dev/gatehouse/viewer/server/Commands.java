@@ -1,6 +1,7 @@
 package dev.gatehouse.viewer.server;
 
 import dev.gatehouse.spring.AuditCommand;
+import dev.gatehouse.spring.DoctorCommand;
 import dev.gatehouse.spring.KeyCommand;
 import dev.gatehouse.spring.UserCommand;
 import java.io.PrintStream;
@@ -10,20 +11,23 @@ import java.util.Objects;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** {@code ./viewer keys …} and the like: the viewer's settings, without the viewer. */
 final class Commands {
 
-    private static final Map<String, Command> ALL =
-            Map.of("audit", AuditCommand::run, "keys", KeyCommand::run, "users", UserCommand::run);
+    private static final Map<String, Command> ALL = Map.of(
+            "audit", AuditCommand::run,
+            "doctor", DoctorCommand::run,
+            "keys", KeyCommand::run,
+            "users", UserCommand::run);
 
     private Commands() {}
 
     /** Does something with the database that the settings name; answers the exit code. */
     @FunctionalInterface
     private interface Command {
-        int run(Environment settings, List<String> arguments, PrintStream out, PrintStream errors);
+        int run(ConfigurableEnvironment settings, List<String> arguments, PrintStream out, PrintStream errors);
     }
 
     /** Whether the arguments ask for one, and not for the viewer itself. */

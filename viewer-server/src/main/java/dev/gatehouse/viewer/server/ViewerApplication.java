@@ -19,7 +19,7 @@ public class ViewerApplication {
 
     /**
      * Without an argument it starts the viewer; {@code keys …}, {@code users …} and {@code audit …} look after its database
-     * instead.
+     * instead, and {@code doctor} looks at all it needs.
      */
     public static void main(String[] args) {
         if (Commands.isOne(List.of(args))) {

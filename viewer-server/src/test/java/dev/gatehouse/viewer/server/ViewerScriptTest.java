@@ -75,6 +75,17 @@ final class ViewerScriptTest {
     }
 
     @Test
+    void theDoctorTakesNoArgument() throws Exception {
+        for (String[] wrong : new String[][] {{"doctor", "now"}, {"--nodes", "2", "doctor"}}) {
+            Result result = run(wrong);
+
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.output()).isEmpty();
+            assertThat(result.errors()).hasLineCount(1).contains("doctor").contains("--help");
+        }
+    }
+
+    @Test
     void anUnknownCommandForTheTradersIsRefusedBeforeAnythingIsBuilt() throws Exception {
         for (String[] wrong : new String[][] {{"users"}, {"users", "remove"}, {"--nodes", "2", "users", "list"}}) {
             Result result = run(wrong);

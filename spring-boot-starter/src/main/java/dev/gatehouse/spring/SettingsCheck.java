@@ -1,0 +1,87 @@
+package dev.gatehouse.spring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/** Whether every setting is one that an application would start with. */
+final class SettingsCheck {
+
+    private static final String ABOUT = "configuration";
+
+    private final Environment environment;
+    private final Findings findings;
+
+    SettingsCheck(Environment environment, Findings findings) {
+        this.environment = environment;
+        this.findings = findings;
+    }
+
+    /** The settings, where they can be read at all. */
+    Optional<GatehouseProperties> check() {
+        try {
+            GatehouseProperties properties =
+                    Binder.get(environment).bindOrCreate("gatehouse", GatehouseProperties.class);
+            check(properties);
+            return Optional.of(properties);
+        } catch (BindException wrong) {
+            findings.mend(ABOUT, describe(wrong));
+            return Optional.empty();
+        }
+    }
+
+    private void check(GatehouseProperties properties) {
+        List<Runnable> readings = readings(properties);
+        if (readings.stream().filter(this::isRefused).count() == 0) {
+            findings.ok(ABOUT, "every setting has a value it can have");
+        }
+    }
+
+    /** Each of them tells of the first setting that it refuses. */
+    private static List<Runnable> readings(GatehouseProperties properties) {
+        List<Runnable> readings = new ArrayList<>(List.<Runnable>of(
+                properties.permit()::toOptions,
+                properties.permit()::toRetention,
+                properties.permit()::toSigningOptions,
+                properties.keys()::toOptions,
+                properties::toIdentityOptions,
+                properties.web()::toOptions,
+                properties.web()::toClientAddresses,
+                properties.limits()::toOptions,
+                properties.mail()::toClaimFor,
+                properties.mail()::toGiveUpAfter));
+        if (!properties.isEmbedded()) {
+            readings.add(properties::toPostgresqlOptions);
+        }
+        if (properties.passkeys().rpId() != null) {
+            readings.add(properties::toPasskeyOptions);
+        }
+        return readings;
+    }
+
+    private boolean isRefused(Runnable reading) {
+        try {
+            reading.run();
+            return false;
+        } catch (InvalidPropertyException wrong) {
+            findings.mend(ABOUT, "setting " + wrong.getMessage());
+            return true;
+        }
+    }
+
+    /** Its value isn't repeated: it may be in the wrong place, and a secret. */
+    private static String describe(BindException wrong) {
+        for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidPropertyException told) {
+                return "setting " + told.getMessage();
+            }
+        }
+        String name = wrong.getName().toString();
+        return "setting " + name + " (" + name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_")
+                + ") has a value it can't have; docs/starter.md says which it can";
+    }
+}
