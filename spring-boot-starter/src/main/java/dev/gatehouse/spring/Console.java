@@ -7,6 +7,8 @@ import dev.gatehouse.jdbc.JdbcKeyRingStore;
 import dev.gatehouse.jdbc.UnusableStorageException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.function.ToIntFunction;
 
 /** What the commands at the console share: they tell how it went, and open what an application keeps. */
 final class Console {
@@ -67,11 +69,12 @@ final class Console {
      * @param elsewhere where a running application does the same
      */
     int with(String elsewhere, Work work) {
-        if (properties.isEmbedded() && !Files.exists(properties.data().resolve(Storage.DATABASE_FILE))) {
-            return failed("there is no database in " + properties.data().toAbsolutePath() + " yet");
+        if (!isThere()) {
+            return notYetThere();
         }
         return open(
-                elsewhere,
+                ", or ask it at " + elsewhere,
+                Storage.LONGEST,
                 kept -> kept.keys().list().isEmpty()
                         ? failed("there are no keys in " + kept.database().name() + " yet")
                         : work.with(kept));
@@ -79,21 +82,38 @@ final class Console {
 
     /** Likewise, but makes what isn't there, as the application's first start would. */
     int withMade(String elsewhere, Work work) {
-        return open(elsewhere, kept -> {
+        return open(", or ask it at " + elsewhere, Storage.LONGEST, kept -> {
             Storage.makeKeys(properties, kept.folder(), kept.keys(), kept.database());
             return work.with(kept);
         });
     }
 
-    private int open(String elsewhere, Work work) {
+    /**
+     * Works with its database alone.
+     *
+     * @param longest what a transaction may take
+     */
+    int withDatabase(Duration longest, ToIntFunction<Database> work) {
+        return isThere() ? open("", longest, kept -> work.applyAsInt(kept.database())) : notYetThere();
+    }
+
+    private boolean isThere() {
+        return !properties.isEmbedded() || Files.exists(properties.data().resolve(Storage.DATABASE_FILE));
+    }
+
+    private int notYetThere() {
+        return failed("there is no database in " + properties.data().toAbsolutePath() + " yet");
+    }
+
+    private int open(String alternative, Duration longest, Work work) {
         DataFolder folder;
         try {
             folder = Storage.dataFolder(properties);
         } catch (UnusableStorageException held) {
-            return failed(held.getMessage() + " Stop it first, or ask it at " + elsewhere + ".");
+            return failed(held.getMessage() + " Stop it first" + alternative + ".");
         }
         try (folder;
-                Database database = Storage.database(properties, folder)) {
+                Database database = Storage.database(properties, folder, longest)) {
             return work.with(new Kept(folder, database, new JdbcKeyRingStore(database)));
         }
     }

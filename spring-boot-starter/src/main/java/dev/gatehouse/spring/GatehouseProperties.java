@@ -546,10 +546,14 @@ public record GatehouseProperties(
     }
 
     PostgresqlOptions toPostgresqlOptions() {
+        return toPostgresqlOptions(PostgresqlOptions.DEFAULT.maxWait());
+    }
+
+    /** @param longest what a transaction may take */
+    PostgresqlOptions toPostgresqlOptions(Duration longest) {
         return named(
                 "gatehouse.database",
-                () -> new PostgresqlOptions(
-                        databaseUser, databasePassword, PostgresqlOptions.DEFAULT.maxWait(), databaseConnections));
+                () -> new PostgresqlOptions(databaseUser, databasePassword, longest, databaseConnections));
     }
 
     /** Only where there is a domain. */

@@ -13,6 +13,7 @@ import dev.gatehouse.core.permit.KeyRingStore;
 import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.JdbcAuditStore;
+import dev.gatehouse.jdbc.PostgresqlOptions;
 import dev.gatehouse.jdbc.SchemaState;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.time.Duration;
 final class Storage {
 
     static final String DATABASE_FILE = "gatehouse.db";
+
+    /** What a transaction may take. */
+    static final Duration LONGEST = PostgresqlOptions.DEFAULT.maxWait();
 
     private static final String KEY_FILE = "gatehouse.key";
     private static final String SCHEMA_HISTORY = "gatehouse_schema_history";
@@ -33,16 +37,25 @@ final class Storage {
 
     /** The database, brought up to date. */
     static Database database(GatehouseProperties properties, DataFolder folder) {
-        Database database = unmigrated(properties, folder);
+        return database(properties, folder, LONGEST);
+    }
+
+    /** Likewise, for transactions that may take so long. */
+    static Database database(GatehouseProperties properties, DataFolder folder, Duration longest) {
+        Database database = unmigrated(properties, folder, longest);
         database.migrate(migrations(database), SCHEMA_HISTORY);
         return database;
     }
 
     /** The database as it is. */
     static Database unmigrated(GatehouseProperties properties, DataFolder folder) {
+        return unmigrated(properties, folder, LONGEST);
+    }
+
+    private static Database unmigrated(GatehouseProperties properties, DataFolder folder, Duration longest) {
         return properties.databaseUrl() == null
                 ? Database.sqlite(folder.file(DATABASE_FILE))
-                : Database.postgresql(properties.databaseUrl(), properties.toPostgresqlOptions());
+                : Database.postgresql(properties.databaseUrl(), properties.toPostgresqlOptions(longest));
     }
 
     static SchemaState schema(Database database) {

@@ -20,6 +20,7 @@ final class Commands {
             "audit", AuditCommand::run,
             "doctor", DoctorCommand::run,
             "keys", KeyCommand::run,
+            "prices", PricesCommand::run,
             "users", UserCommand::run);
 
     private Commands() {}

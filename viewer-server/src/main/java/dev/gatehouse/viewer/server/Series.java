@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,17 @@ final class Series {
     /** Levels of industries' indices, which are kept as prices are. */
     static final Series INDICES = new Series("industry_index");
 
+    /** Of an amount: owner, moment and amount. */
+    private static final int COLUMNS = 3;
+
     private static final int PERCENT_DECIMALS = 2;
     private static final Period DEFAULT_SPAN = Period.ofYears(1);
 
     private final String add;
     private final String addToHour;
+    private final String replace;
+    private final String forgetHours;
+    private final String sumUp;
     private final String latest;
     private final String latestBefore;
     private final String first;
@@ -50,6 +57,25 @@ final class Series {
                     high = CASE WHEN excluded.high > %1$s_hour.high THEN excluded.high ELSE %1$s_hour.high END,
                     closing = excluded.closing
                 """.formatted(table);
+        this.replace = """
+                INSERT INTO %s (owner, moment, amount) VALUES %%s
+                ON CONFLICT (owner, moment) DO UPDATE SET amount = excluded.amount
+                """.formatted(table);
+        this.forgetHours =
+                "DELETE FROM %s_hour WHERE owner = :owner AND moment >= :from AND moment < :to".formatted(table);
+        this.sumUp = """
+                INSERT INTO %1$s_hour (owner, moment, opening, low, high, closing)
+                WITH hour AS (
+                    SELECT moment / %2$d * %2$d AS beginning, min(moment) AS first, max(moment) AS last,
+                           min(amount) AS low, max(amount) AS high
+                    FROM %1$s WHERE owner = :owner AND moment >= :from AND moment < :to
+                    GROUP BY 1
+                )
+                SELECT opening.owner, hour.beginning, opening.amount, hour.low, hour.high, closing.amount
+                FROM hour
+                JOIN %1$s AS opening ON opening.owner = :owner AND opening.moment = hour.first
+                JOIN %1$s AS closing ON closing.owner = :owner AND closing.moment = hour.last
+                """.formatted(table, Buckets.HOUR);
         this.latest =
                 "SELECT moment, amount FROM %s WHERE owner = :owner ORDER BY moment DESC LIMIT 1".formatted(table);
         this.latestBefore = """
@@ -103,6 +129,27 @@ final class Series {
                 .param("moment", Math.floorDiv(moment, Buckets.HOUR) * Buckets.HOUR)
                 .param("amount", amount)
                 .update();
+    }
+
+    /**
+     * Adds amounts, each in the place of one of the same owner and moment; their hours are to be summed up afterwards.
+     *
+     * @param entries owner, moment and amount of each in turn
+     */
+    void replace(JdbcClient rows, List<Object> entries) {
+        String places = String.join(", ", Collections.nCopies(entries.size() / COLUMNS, "(?, ?, ?)"));
+        rows.sql(replace.formatted(places)).params(entries).update();
+    }
+
+    /** Computes anew the hours from that of one moment to that of another, both included. */
+    void sumUpHours(JdbcClient rows, String owner, long from, long to) {
+        for (String sql : List.of(forgetHours, sumUp)) {
+            rows.sql(sql)
+                    .param("owner", owner)
+                    .param("from", Math.floorDiv(from, Buckets.HOUR) * Buckets.HOUR)
+                    .param("to", (Math.floorDiv(to, Buckets.HOUR) + 1) * Buckets.HOUR)
+                    .update();
+        }
     }
 
     Optional<Entry> latest(JdbcClient rows, String owner) {

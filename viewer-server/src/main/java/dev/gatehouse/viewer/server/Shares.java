@@ -82,6 +82,14 @@ class Shares {
                 .list();
     }
 
+    /** Sets the price of one, unless it has that. */
+    static void setPrice(JdbcClient rows, String id, long atRest) {
+        rows.sql("UPDATE share SET price = :price, version = version + 1 WHERE id = :id AND price <> :price")
+                .param("price", atRest)
+                .param("id", id)
+                .update();
+    }
+
     Optional<Share> find(String industry, String id) {
         return database.read(rows -> rows.sql("""
                         SELECT id, tag, price, industry, version FROM share WHERE id = :id AND industry = :industry

@@ -18,8 +18,8 @@ public class ViewerApplication {
     private static final int MAX_PORT = 65_535;
 
     /**
-     * Without an argument it starts the viewer; {@code keys …}, {@code users …} and {@code audit …} look after its database
-     * instead, and {@code doctor} looks at all it needs.
+     * Without an argument it starts the viewer; {@code keys …}, {@code users …}, {@code audit …} and {@code prices …} look
+     * after its database instead, and {@code doctor} looks at all it needs.
      */
     public static void main(String[] args) {
         if (Commands.isOne(List.of(args))) {

@@ -40,6 +40,7 @@ final class ViewerScriptTest {
                 .contains("GATEHOUSE_LOCKOUT_MAX_FAILURES")
                 .contains("VIEWER_DEMO_PASSWORD", "VIEWER_FEED_EVERY")
                 .contains("GATEHOUSE_KEYS_ROTATE_EVERY")
+                .contains("prices import FILE")
                 .contains("keys list | rotate [access|refresh] | retire ID | reseal")
                 .contains("users list [TEXT] | add EMAIL FIRST-NAME LAST-NAME … | disable EMAIL | reset EMAIL");
     }
@@ -103,6 +104,19 @@ final class ViewerScriptTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.output()).isEmpty();
         assertThat(result.errors()).hasLineCount(1).contains("--demo").contains("SPRING_MAIL_HOST");
+    }
+
+    @Test
+    void anUnknownCommandForThePricesIsRefusedBeforeAnythingIsBuilt() throws Exception {
+        for (String[] wrong : new String[][] {
+            {"prices"}, {"prices", "export"}, {"prices", "import"}, {"prices", "import", "one.csv", "two.csv"}
+        }) {
+            Result result = run(wrong);
+
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.output()).isEmpty();
+            assertThat(result.errors()).hasLineCount(1).contains("prices").contains("--help");
+        }
     }
 
     private Result run(String... arguments) throws IOException, InterruptedException {
