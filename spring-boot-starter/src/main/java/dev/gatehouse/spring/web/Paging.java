@@ -2,12 +2,15 @@ package dev.gatehouse.spring.web;
 
 import dev.gatehouse.model.Page;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.springframework.http.ResponseEntity;
 
 /**
  * Which part of a collection a request asks for, by its query parameters {@code top} (1 to {@value #MAX_TOP}, else
- * {@value #DEFAULT_TOP}) and {@code skip} (0 to {@value #MAX_SKIP}). A controller takes one as a parameter, queries
- * {@link #topAndOne()} items after {@link #skip()}, and answers the {@link #page} of what it got:
+ * {@value #DEFAULT_TOP}), {@code maxpagesize} (no more than that) and {@code skip} (0 to {@value #MAX_SKIP}). A controller
+ * takes one as a parameter, queries {@link #topAndOne()} items after {@link #skip()}, and answers the {@link #page} of what it got:
  *
  * <pre>{@code
  * @GetMapping
@@ -43,6 +46,20 @@ public final class Paging {
     /** How many items to leave out before. */
     public int skip() {
         return skip;
+    }
+
+    /**
+     * The page asked for, with an entity tag that says whether it is still the same, and leave for the caller's own cache to keep it
+     * until it has asked. Its content needn't be written to know that.
+     *
+     * @param version of an item: what changes with everything that is shown of it
+     */
+    public <T> ResponseEntity<Page<T>> revalidated(List<T> found, Function<? super T, ?> version) {
+        Page<T> page = page(found);
+        String versions = page.value().stream()
+                .map(item -> String.valueOf(version.apply(item)))
+                .collect(Collectors.joining("\n"));
+        return Revalidated.ok(EntityTags.of(page.nextLink() + "\n" + versions)).body(page);
     }
 
     /** The page asked for, of what {@link #topAndOne()} and {@link #skip()} found. */

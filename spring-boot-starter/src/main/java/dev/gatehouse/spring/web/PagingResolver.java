@@ -23,6 +23,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 final class PagingResolver implements HandlerMethodArgumentResolver {
 
     private static final String TOP = "top";
+    private static final String MAX_PAGE_SIZE = "maxpagesize";
     private static final String SKIP = "skip";
     private static final String API_VERSION = "api-version";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
@@ -47,7 +48,9 @@ final class PagingResolver implements HandlerMethodArgumentResolver {
         HttpServletRequest request = Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class));
         requireKnownParameters(request, parameter);
         return new Paging(
-                number(request, TOP, Paging.DEFAULT_TOP, 1, Paging.MAX_TOP),
+                Math.min(
+                        number(request, TOP, Paging.DEFAULT_TOP, 1, Paging.MAX_TOP),
+                        number(request, MAX_PAGE_SIZE, Paging.MAX_TOP, 1, Integer.MAX_VALUE)),
                 number(request, SKIP, 0, 0, Paging.MAX_SKIP),
                 skip -> addressOf(request, skip));
     }
@@ -62,6 +65,7 @@ final class PagingResolver implements HandlerMethodArgumentResolver {
 
     private boolean isKnown(String name, MethodParameter parameter) {
         return name.equals(TOP)
+                || name.equals(MAX_PAGE_SIZE)
                 || name.equals(SKIP)
                 || name.equals(API_VERSION)
                 || Arrays.stream(parameter.getExecutable().getParameters()).anyMatch(other -> takes(other, name));

@@ -4,12 +4,14 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Lets controllers take {@link Paging}, {@link IfMatch} and {@link Repeatability} as parameters. */
+/** Lets controllers take {@link Paging}, {@link IfMatch} and {@link Repeatability} as parameters, and tags what they answer. */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class WebArguments implements WebMvcConfigurer {
@@ -32,5 +34,10 @@ class WebArguments implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry interceptors) {
         interceptors.addInterceptor(repeatability);
+    }
+
+    @Bean
+    static EntityTagAdvice entityTagAdvice(JsonMapper json) {
+        return new EntityTagAdvice(json);
     }
 }

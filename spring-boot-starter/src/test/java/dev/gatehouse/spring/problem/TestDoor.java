@@ -163,7 +163,10 @@ class TestDoor {
                     .filter(known -> known.code().equals(code))
                     .findFirst()
                     .orElseThrow();
-            throw thrown == ProblemCode.BODY_TOO_LARGE ? ProblemException.of(thrown, 7) : ProblemException.of(thrown);
+            throw switch (thrown) {
+                case BODY_TOO_LARGE, FIRST_SENT_OUT_OF_RANGE -> ProblemException.of(thrown, 7);
+                default -> ProblemException.of(thrown);
+            };
         }
 
         @GetMapping("/fields")

@@ -1,6 +1,7 @@
 package dev.gatehouse.viewer.server;
 
 import dev.gatehouse.spring.web.EntityTags;
+import dev.gatehouse.spring.web.Revalidated;
 import java.net.URI;
 import org.springframework.http.ResponseEntity;
 
@@ -12,7 +13,11 @@ final class Answers {
 
     private Answers() {}
 
-    static <T> ResponseEntity<T> ok(T resource, long version) {
+    static <T> ResponseEntity<T> found(T resource, long version) {
+        return Revalidated.ok(EntityTags.of(version)).body(resource);
+    }
+
+    static <T> ResponseEntity<T> changed(T resource, long version) {
         return ResponseEntity.ok().eTag(EntityTags.of(version)).body(resource);
     }
 

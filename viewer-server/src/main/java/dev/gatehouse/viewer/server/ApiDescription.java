@@ -88,6 +88,8 @@ class ApiDescription {
             if (takes(method, Paging.class)) {
                 operation.addParametersItem(
                         number("top", "How many items to answer", 1, Paging.MAX_TOP, Paging.DEFAULT_TOP));
+                operation.addParametersItem(
+                        number("maxpagesize", "How many a page has at most", 1, Integer.MAX_VALUE, Paging.MAX_TOP));
                 operation.addParametersItem(number("skip", "How many to leave out before", 0, Paging.MAX_SKIP, 0));
             }
             if (takes(method, Timespan.class)) {

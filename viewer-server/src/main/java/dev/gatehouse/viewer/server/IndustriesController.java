@@ -40,11 +40,13 @@ final class IndustriesController {
 
     @GetMapping
     @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
-    Page<Industry> list(
+    ResponseEntity<Page<Industry>> list(
             Paging paging,
             @RequestParam(name = Selecting.FILTER, required = false) @Nullable String filter,
             @RequestParam(name = Selecting.ORDER_BY, required = false) @Nullable String orderBy) {
-        return paging.page(industries.list(Selecting.of(Industries.FIELDS, filter, orderBy, paging)));
+        return paging.revalidated(
+                industries.list(Selecting.of(Industries.FIELDS, filter, orderBy, paging)),
+                industry -> industry.id() + " " + industry.version());
     }
 
     @GetMapping("/{id}")
@@ -52,7 +54,7 @@ final class IndustriesController {
     ResponseEntity<Industry> find(@PathVariable String id) {
         return industries
                 .find(id)
-                .map(IndustriesController::answer)
+                .map(industry -> Answers.found(industry, industry.version()))
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }
 
@@ -99,7 +101,8 @@ final class IndustriesController {
 
     private ResponseEntity<Industry> change(String id, IfMatch ifMatch, Fields fields) {
         Industries.Change change = checked(fields.same("id", id).sameVersion(ifMatch));
-        return answer(industries.change(id, ifMatch, change).orThrow());
+        Industry changed = industries.change(id, ifMatch, change).orThrow();
+        return Answers.changed(changed, changed.version());
     }
 
     private static Industries.Change checked(Fields fields) {
@@ -107,9 +110,5 @@ final class IndustriesController {
                 fields.read("tag", MarketRules.TAG_RULE), fields.read("name", MarketRules.NAME_RULE));
         fields.check();
         return change;
-    }
-
-    private static ResponseEntity<Industry> answer(Industry industry) {
-        return Answers.ok(industry, industry.version());
     }
 }

@@ -43,13 +43,13 @@ final class SharesController {
 
     @GetMapping
     @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
-    Page<Share> list(
+    ResponseEntity<Page<Share>> list(
             @PathVariable String industry,
             Paging paging,
             @RequestParam(name = Selecting.FILTER, required = false) @Nullable String filter,
             @RequestParam(name = Selecting.ORDER_BY, required = false) @Nullable String orderBy) {
         return shares.list(industry, Selecting.of(Shares.FIELDS, filter, orderBy, paging))
-                .map(paging::page)
+                .map(found -> paging.revalidated(found, share -> share.id() + " " + share.version()))
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }
 
@@ -57,7 +57,7 @@ final class SharesController {
     @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
     ResponseEntity<Share> find(@PathVariable String industry, @PathVariable String id) {
         return shares.find(industry, id)
-                .map(SharesController::answer)
+                .map(share -> Answers.found(share, share.version()))
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }
 
@@ -109,7 +109,8 @@ final class SharesController {
     private ResponseEntity<Share> change(String industry, String id, IfMatch ifMatch, Fields fields) {
         Shares.Change change =
                 checked(fields.same("id", id).same("industry", industry).sameVersion(ifMatch));
-        return answer(shares.change(industry, id, ifMatch, change).orThrow());
+        Share changed = shares.change(industry, id, ifMatch, change).orThrow();
+        return Answers.changed(changed, changed.version());
     }
 
     private static Shares.Change checked(Fields fields) {
@@ -117,9 +118,5 @@ final class SharesController {
                 fields.read("tag", MarketRules.TAG_RULE), fields.read("price", MarketRules.PRICE_RULE));
         fields.check();
         return change;
-    }
-
-    private static ResponseEntity<Share> answer(Share share) {
-        return Answers.ok(share, share.version());
     }
 }

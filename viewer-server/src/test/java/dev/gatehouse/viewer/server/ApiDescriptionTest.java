@@ -131,7 +131,10 @@ final class ApiDescriptionTest {
         JsonNode paths = description.required("paths");
 
         assertThat(parameters(paths.required("/api/industries").required("get")))
-                .containsExactlyInAnyOrder("query filter", "query orderby", "query top", "query skip");
+                .containsExactlyInAnyOrder(
+                        "query filter", "query orderby", "query top", "query maxpagesize", "query skip");
+        assertThat(parameters(paths.required("/api/industries").required("post")))
+                .containsExactlyInAnyOrder("header Repeatability-Request-ID", "header Repeatability-First-Sent");
         assertThat(parameters(paths.required(SHARE).required("delete")))
                 .containsExactlyInAnyOrder("path industry", "path id", "header If-Match");
         assertThat(parameters(paths.required(SHARE + "/prices").required("get")))

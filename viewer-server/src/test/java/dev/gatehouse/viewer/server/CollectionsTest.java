@@ -82,6 +82,81 @@ final class CollectionsTest {
     }
 
     @Test
+    void theSmallerSizeOfAPageCounts() {
+        assertThat(tags(manager.get(path + "?maxpagesize=3"))).hasSize(3);
+        assertThat(tags(manager.get(path + "?maxpagesize=3&top=2"))).hasSize(2);
+        assertThat(tags(manager.get(path + "?maxpagesize=5000&top=4"))).hasSize(4);
+        assertThat(manager.get(path + "?maxpagesize=0").status()).isEqualTo(400);
+        assertThat(URI.create(manager.get(path + "?maxpagesize=3").member("nextLink"))
+                        .getQuery()
+                        .split("&"))
+                .containsExactlyInAnyOrder("maxpagesize=3", "skip=3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/industries",
+                "/api/industries/1",
+                "/api/industries/1/shares",
+                "/api/industries/1/shares?top=1",
+                "/api/traders",
+                "/api/traders/me",
+                "/api/permits",
+                "/api/roles",
+                "/api/factors",
+                "/api/factors/passkeys",
+                "/api/policies",
+                "/api/keys"
+            })
+    void whatHasNotChangedIsNotSentAgain(String resource) {
+        Caller admin = viewer.admin();
+        Answer first = admin.get(resource);
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.etag()).matches("\"[A-Za-z0-9_-]+\"");
+
+        Answer again = admin.get(resource, "If-None-Match", first.etag());
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.etag()).isEqualTo(first.etag());
+        assertThat(again.header("cache-control")).isEqualTo(first.header("cache-control"));
+        assertThat(admin.get(resource, "If-None-Match", "\"another\"").body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void aChangeOfAnItemChangesTheTagOfItsCollection() {
+        Answer first = manager.get(path + "?top=2");
+        String share = path + "/" + first.json().at("/value/0/id").asString();
+        manager.patch(share, "{\"price\": 2}", "If-Match", "*");
+
+        Answer second = manager.get(path + "?top=2", "If-None-Match", first.etag());
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.etag()).isNotEqualTo(first.etag());
+        assertThat(manager.patch(share, "{\"price\": 1}", "If-Match", "*").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoMayNotReadIsNotToldWhetherItChanged() {
+        String tag = manager.get("/api/industries").etag();
+
+        assertThat(viewer.junior().get("/api/industries", "If-None-Match", tag).status())
+                .isEqualTo(403);
+        assertThat(viewer.anybody().get("/api/industries", "If-None-Match", tag).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void onlyTheMarketMayBeKeptByACacheAndOnlyByTheCallersOwn() {
+        Answer market = manager.get("/api/industries/1/shares");
+        assertThat(market.header("cache-control").split(", *")).containsExactlyInAnyOrder("no-cache", "private");
+        assertThat(market.header("vary")).contains("Authorization", "x-api-version");
+
+        assertThat(manager.get("/api/traders/me").header("cache-control")).isEqualTo("no-store");
+        assertThat(manager.get("/api/permits").header("cache-control")).isEqualTo("no-store");
+    }
+
+    @Test
     void anEmptyPageIsAPage() {
         Answer page = manager.get(path + "?skip=1000");
 
