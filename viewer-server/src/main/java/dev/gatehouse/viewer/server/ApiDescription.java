@@ -10,6 +10,7 @@ import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
 import dev.gatehouse.spring.web.Repeatability;
+import dev.gatehouse.viewer.model.PriceEvent;
 import dev.gatehouse.viewer.model.Trader;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -43,6 +44,7 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 
 /** The API's description (OpenAPI 3.1): what springdoc sees of the controllers, and what only we know of them. */
@@ -57,6 +59,7 @@ class ApiDescription {
 
     static {
         SpringDocUtils.getConfig()
+                .addResponseTypeToIgnore(SseEmitter.class)
                 .addRequestWrapperToIgnore(
                         Paging.class, IfMatch.class, Repeatability.class, Subject.class, Device.class, Timespan.class);
     }
@@ -73,6 +76,7 @@ class ApiDescription {
                                 .description("The accessToken of POST /api/permits"));
         ModelConverters.getInstance(true).readAll(Problem.class).forEach(components::addSchemas);
         ModelConverters.getInstance(true).readAll(Trader.class).forEach(components::addSchemas);
+        ModelConverters.getInstance(true).readAll(PriceEvent.class).forEach(components::addSchemas);
         return new OpenAPI()
                 .info(new Info()
                         .title("Share Price Viewer")
@@ -101,6 +105,9 @@ class ApiDescription {
                         1,
                         Timespan.MAX_POINTS,
                         Timespan.DEFAULT_POINTS));
+            }
+            if (method.getMethod().getReturnType() == SseEmitter.class) {
+                describeEvents(operation);
             }
             if (takes(method, IfMatch.class)) {
                 operation.addParametersItem(ifMatch());
@@ -176,8 +183,7 @@ class ApiDescription {
     private static void describeWaiting(Operation operation, Parameter wait) {
         wait.description("all: to be answered when every live node refuses what was revoked, or after a bounded time")
                 .schema(new StringSchema().addEnumItem("all"));
-        ApiResponse confirmation =
-                Objects.requireNonNull(operation.getResponses().get("200"));
+        ApiResponse confirmation = answers(operation);
         confirmation.description("Every live node refuses it");
         operation
                 .getResponses()
@@ -187,6 +193,24 @@ class ApiDescription {
                                 .description("It is revoked; the nodes that are missing have not confirmed in time")
                                 .content(confirmation.getContent()))
                 .addApiResponse("204", new ApiResponse().description("It is revoked, and nobody was waited for"));
+    }
+
+    /** An object of each event is described, for there is no word for events. */
+    private static void describeEvents(Operation operation) {
+        operation.addParametersItem(new Parameter()
+                .in("header")
+                .name(PriceStream.LAST_EVENT_ID)
+                .description("The id of the last event that was seen: those that came since are sent first")
+                .schema(new StringSchema()));
+        answers(operation)
+                .setContent(new Content()
+                        .addMediaType(
+                                org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE,
+                                new MediaType().schema(new Schema<>().$ref(PriceEvent.class.getSimpleName()))));
+    }
+
+    private static ApiResponse answers(Operation operation) {
+        return Objects.requireNonNull(operation.getResponses().get("200"));
     }
 
     /** What is read member by member is of the kind that is answered. */

@@ -24,6 +24,11 @@ class Market {
         rows.sql("UPDATE market SET ticked_at = ticked_at WHERE id = 1").update();
     }
 
+    /** Gives the next new price its number: that of the market, which it now has. */
+    static void count(JdbcClient rows) {
+        rows.sql("UPDATE market SET number = number + 1 WHERE id = 1").update();
+    }
+
     /**
      * Adds what the feed says of that time to the history of every share, and of every index, unless that was done: of nodes that try, one does. What
      * managers set is left as it is, and a share they have set a price of since is left out.

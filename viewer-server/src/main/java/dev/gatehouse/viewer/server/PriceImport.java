@@ -153,6 +153,7 @@ final class PriceImport {
                     .isPresent();
             if (isLatest) {
                 Shares.setPrice(rows, share, span.last());
+                Series.SHARE_PRICES.tell(rows, share, span.to());
             }
         }
     }

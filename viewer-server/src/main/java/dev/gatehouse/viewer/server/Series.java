@@ -25,10 +25,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Series {
 
     /** What shares cost. */
-    static final Series SHARE_PRICES = new Series("share_price");
+    static final Series SHARE_PRICES = new Series("share_price", true);
 
     /** Levels of industries' indices, which are kept as prices are. */
-    static final Series INDICES = new Series("industry_index");
+    static final Series INDICES = new Series("industry_index", false);
 
     /** Of an amount: owner, moment and amount. */
     private static final int COLUMNS = 3;
@@ -36,7 +36,9 @@ final class Series {
     private static final int PERCENT_DECIMALS = 2;
     private static final Period DEFAULT_SPAN = Period.ofYears(1);
 
+    private final boolean isNumbered;
     private final String add;
+    private final String tell;
     private final String addToHour;
     private final String replace;
     private final String forgetHours;
@@ -47,8 +49,14 @@ final class Series {
     private final String amounts;
     private final String hours;
 
-    private Series(String table) {
+    /** @param isNumbered whether what is new in it is counted by the market */
+    private Series(String table, boolean isNumbered) {
+        this.isNumbered = isNumbered;
         this.add = "INSERT INTO %s (owner, moment, amount) VALUES (:owner, :moment, :amount)".formatted(table);
+        this.tell = """
+                UPDATE %s SET number = (SELECT number FROM market WHERE id = 1)
+                WHERE owner = :owner AND moment = :moment
+                """.formatted(table);
         this.addToHour = """
                 INSERT INTO %1$s_hour (owner, moment, opening, low, high, closing)
                 VALUES (:owner, :moment, :amount, :amount, :amount, :amount)
@@ -124,11 +132,20 @@ final class Series {
                 .param("moment", moment)
                 .param("amount", amount)
                 .update();
+        if (isNumbered) {
+            tell(rows, owner, moment);
+        }
         rows.sql(addToHour)
                 .param("owner", owner)
                 .param("moment", Math.floorDiv(moment, Buckets.HOUR) * Buckets.HOUR)
                 .param("amount", amount)
                 .update();
+    }
+
+    /** Tells those who listen of the amount of that moment, by the number it gets. */
+    void tell(JdbcClient rows, String owner, long moment) {
+        Market.count(rows);
+        rows.sql(tell).param("owner", owner).param("moment", moment).update();
     }
 
     /**

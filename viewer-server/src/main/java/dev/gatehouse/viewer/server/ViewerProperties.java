@@ -11,10 +11,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param demoPassword password the demo traders get at the first start; where it is empty a random one is made and shown
  * @param feed where prices come from when nobody sets them
+ * @param stream how new prices are sent to those who listen
  */
 @ConfigurationProperties("viewer")
 record ViewerProperties(
-        @Nullable String demoPassword, @DefaultValue Feed feed) {
+        @Nullable String demoPassword,
+        @DefaultValue Feed feed,
+        @DefaultValue Stream stream) {
 
     /**
      * The simulation; the same on every node.
@@ -33,6 +36,26 @@ record ViewerProperties(
             if (!every.isZero() && (every.compareTo(LEAST) < 0 || every.compareTo(MOST) > 0)) {
                 throw new InvalidPropertyException(
                         "viewer.feed.every", "must be from " + LEAST + " to " + MOST + ", or 0, but is " + every, null);
+            }
+        }
+    }
+
+    /**
+     * Server-sent events.
+     *
+     * @param heartbeat after what time without a price those who listen are told that somebody is there: from a second to an hour
+     */
+    record Stream(@DefaultValue("PT15S") Duration heartbeat) {
+
+        private static final Duration LEAST = Duration.ofSeconds(1);
+        private static final Duration MOST = Duration.ofHours(1);
+
+        Stream {
+            if (heartbeat.compareTo(LEAST) < 0 || heartbeat.compareTo(MOST) > 0) {
+                throw new InvalidPropertyException(
+                        "viewer.stream.heartbeat",
+                        "must be from " + LEAST + " to " + MOST + ", but is " + heartbeat,
+                        null);
             }
         }
     }

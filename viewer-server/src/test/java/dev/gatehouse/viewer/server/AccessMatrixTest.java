@@ -66,6 +66,8 @@ final class AccessMatrixTest {
             new Row("PUT", "/api/industries/1/shares/{share}", "TraderManagers", 200, FROM_FIVE_YEARS),
             new Row("PATCH", "/api/industries/1/shares/{share}", "TraderManagers", 200, FROM_FIVE_YEARS),
             new Row("DELETE", "/api/industries/1/shares/{share}", "TraderManagers", 204, FROM_FIVE_YEARS),
+            // Whom it is open to would listen until their token expires.
+            new Row("GET", "/api/prices/stream?industry=none", "SkilledTraders", 400, FROM_A_YEAR),
             new Row("GET", "/api/audit", "AllTraders", 200, EVERY_TRADER),
             new Row("GET", "/api/audit?trader={other}", "Admins", 200, ADMINS),
             new Row("GET", "/api/policies", "AllTraders", 200, EVERY_TRADER),

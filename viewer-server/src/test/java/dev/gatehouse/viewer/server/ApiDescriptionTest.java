@@ -62,6 +62,7 @@ final class ApiDescriptionTest {
                 .containsEntry("post /api/industries/{industry}/shares", "TraderManagers")
                 .containsEntry("get " + SHARE, "SkilledTraders")
                 .containsEntry("get " + SHARE + "/prices", "SkilledTraders")
+                .containsEntry("get /api/prices/stream", "SkilledTraders")
                 .containsEntry("put " + SHARE, "TraderManagers")
                 .containsEntry("patch " + SHARE, "TraderManagers")
                 .containsEntry("delete " + SHARE, "TraderManagers")
@@ -139,6 +140,8 @@ final class ApiDescriptionTest {
                 .containsExactlyInAnyOrder("path industry", "path id", "header If-Match");
         assertThat(parameters(paths.required(SHARE + "/prices").required("get")))
                 .containsExactlyInAnyOrder("path industry", "path id", "query from", "query to", "query points");
+        assertThat(parameters(paths.required("/api/prices/stream").required("get")))
+                .containsExactlyInAnyOrder("query industry", "header Last-Event-ID");
         assertThat(parameters(paths.required("/api/traders/me").required("get")))
                 .isEmpty();
     }
@@ -176,6 +179,20 @@ final class ApiDescriptionTest {
                         .at("/schema/$ref")
                         .asString())
                 .isEqualTo("#/components/schemas/Share");
+    }
+
+    @Test
+    void eventsAreDescribedByWhatIsSent() {
+        JsonNode operation =
+                description.required("paths").required("/api/prices/stream").required("get");
+
+        assertThat(operation
+                        .at("/responses/200/content/text~1event-stream/schema/$ref")
+                        .asString())
+                .isEqualTo("#/components/schemas/PriceEvent");
+        assertThat(description.at("/components/schemas").propertyNames())
+                .contains("PriceEvent")
+                .doesNotContain("SseEmitter");
     }
 
     private static String policies(JsonNode operation) {

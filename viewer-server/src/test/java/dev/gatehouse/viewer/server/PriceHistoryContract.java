@@ -323,6 +323,39 @@ abstract class PriceHistoryContract {
                 .update());
     }
 
+    @Test
+    void whoFollowsNewPricesSeesAllOfThemInTheOrderOfTheirNumbers() {
+        NewPrices news = new NewPrices(database);
+        String share = newShare("1");
+        long start = news.latest();
+        int writers = 4;
+        int each = 10;
+        List<NewPrices.Numbered> followed = new ArrayList<>();
+        Together.run(1 + writers, number -> {
+            if (number == 0) {
+                long position = start;
+                while (followed.size() < writers * each) {
+                    followed.addAll(news.after(position));
+                    position = followed.isEmpty() ? start : followed.getLast().number();
+                }
+            } else {
+                IntStream.range(0, each).forEach(i -> setPrice(share, number + "" + i));
+            }
+            return number;
+        });
+
+        assertThat(followed).isEqualTo(news.after(start));
+        assertThat(followed)
+                .extracting(price -> price.event().price().toPlainString())
+                .isEqualTo(pricesBehindTheFirst(share));
+        assertThat(news.latest()).isEqualTo(followed.getLast().number());
+        assertThat(followed.getLast().event().share()).isEqualTo(share);
+    }
+
+    private List<String> pricesBehindTheFirst(String share) {
+        return prices(share).stream().skip(1).toList();
+    }
+
     private Market market(PriceFeed feed) {
         return new Market(database, feed);
     }

@@ -98,6 +98,23 @@ abstract class PriceImportContract {
     }
 
     @Test
+    void whoListensIsToldOfTheLatestPriceOnly() throws IOException {
+        Share share = newShare("10");
+        NewPrices news = new NewPrices(database);
+        long before = news.latest();
+        clock.advance(Duration.ofMinutes(2));
+
+        load(
+                line(share, NOW.minus(DAY), "11"),
+                line(share, NOW.plusSeconds(60), "12"),
+                line(share, NOW.plusSeconds(90), "13"));
+
+        assertThat(news.after(before))
+                .extracting(price -> price.event().price().toPlainString())
+                .containsExactly("13.00");
+    }
+
+    @Test
     void anEarlierPriceLeavesTheShareAndTheIndexAsTheyAre() throws IOException {
         Share share = newShare("10");
 
