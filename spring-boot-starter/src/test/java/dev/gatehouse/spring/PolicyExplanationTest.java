@@ -45,7 +45,7 @@ class PolicyExplanationTest {
     private final Random random = new Random(seed);
     private final MovableClock clock = new MovableClock();
     private final List<Rule> rules =
-            IntStream.range(0, POLICIES).mapToObj(any -> rule(3)).toList();
+            IntStream.range(0, POLICIES).mapToObj(any -> rule(2)).toList();
     private final PolicyDesk desk = new PolicyDesk(policies(), clock);
 
     @Test

@@ -52,6 +52,7 @@ class PooledPasswordHasherTest {
             while (gated.mostAtOnce.get() < 3) {
                 Thread.onSpinWait();
             }
+            assertThat(pooled.waiting()).isEqualTo(20);
             gated.gate.countDown();
             for (Thread caller : callers) {
                 caller.join();

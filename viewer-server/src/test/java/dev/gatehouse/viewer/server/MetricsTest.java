@@ -2,10 +2,16 @@ package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +110,21 @@ final class MetricsTest {
                         "gatehouse_revocations_stale",
                         "gatehouse_revocation_delay_seconds_count",
                         "gatehouse_revocation_delay_seconds_bucket{le=\"1.0\"}");
+    }
+
+    @Test
+    void theDashboardAsksForWhatThereIs() throws IOException {
+        Set<String> asked = Pattern.compile("[a-z]+(?:_[a-z]+)+(?=\\{)")
+                .matcher(Files.readString(Path.of("..", "docs", "grafana.json")))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+        Set<String> there = metrics().keySet().stream()
+                .map(series -> series.replaceFirst("\\{.*", ""))
+                .collect(Collectors.toSet());
+
+        assertThat(asked).hasSizeGreaterThan(8);
+        assertThat(there).containsAll(asked);
     }
 
     @Test

@@ -35,6 +35,12 @@ final class PostgresqlTest {
                             .get("/api/industries/1/shares")
                             .status())
                     .isEqualTo(200);
+            Caller admin = one.anybody().as("admin@viewer.example", TestViewer.PASSWORD);
+            assertThat(manager.delete("/api/permits/current?wait=all").status()).isEqualTo(200);
+            assertThat(new Caller(other.anybody().address(), admin.token())
+                            .get("/actuator/prometheus")
+                            .body())
+                    .contains("gatehouse_revocation_delay_seconds_count 1");
             assertThat(one.errors() + other.errors()).isEmpty();
             assertThat(one.stop()).isEqualTo(143);
             assertThat(other.stop()).isEqualTo(143);
