@@ -3,9 +3,10 @@ package dev.gatehouse.viewer.server;
 import dev.gatehouse.spring.guard.HtmlPages;
 import dev.gatehouse.spring.guard.Routes;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 
 /** Who may use the routes that come with libraries. */
@@ -25,8 +26,8 @@ class ViewerRoutes {
                     + "frame-ancestors 'none'";
 
     @Bean
-    Routes libraryRoutes(@Value("${management.server.port:}") String managementPort) {
-        return metrics(managementPort)
+    Routes libraryRoutes(Environment settings) {
+        return metrics(ManagementPortType.get(settings))
                 .anonymous(HttpMethod.GET, DOCS, DOCS_ASSETS, "/v3/api-docs", "/v3/api-docs/swagger-config")
                 .anonymous(HttpMethod.GET, "/actuator/health/readiness", "/actuator/health/storage")
                 .anonymous(HttpMethod.GET, "/actuator/health/revocations")
@@ -35,10 +36,10 @@ class ViewerRoutes {
     }
 
     /** Beside the API they are for Admins. Who gives them a port of their own decides by that who gets there. */
-    private static Routes.Builder metrics(String managementPort) {
-        return managementPort.isEmpty()
-                ? Routes.builder().requires(ViewerPolicies.ADMINS, HttpMethod.GET, METRICS)
-                : Routes.builder().anonymous(HttpMethod.GET, METRICS);
+    private static Routes.Builder metrics(ManagementPortType port) {
+        return port == ManagementPortType.DIFFERENT
+                ? Routes.builder().anonymous(HttpMethod.GET, METRICS)
+                : Routes.builder().requires(ViewerPolicies.ADMINS, HttpMethod.GET, METRICS);
     }
 
     @Bean

@@ -64,6 +64,15 @@ final class MetricsTest {
     }
 
     @Test
+    void thePortOfTheApiIsNoPortOfTheirOwn(@TempDir Path other) throws IOException {
+        String port = String.valueOf(ChildViewer.freePort());
+        try (TestViewer same = TestViewer.start(other, "--server.port=" + port, "--management.server.port=" + port)) {
+            assertThat(same.anybody().get(METRICS).status()).isEqualTo(401);
+            assertThat(same.manager().get(METRICS).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void signInsAndRenewalsAreCountedByTheirOutcome() {
         Map<String, Double> before = metrics();
         JsonNode permit = viewer.anybody()

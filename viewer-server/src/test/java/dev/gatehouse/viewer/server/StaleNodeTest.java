@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A viewer that doesn't know what was revoked on others. */
 final class StaleNodeTest {
@@ -30,6 +31,14 @@ final class StaleNodeTest {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.json().required("code").asString()).isEqualTo("RevocationsUnknown");
             assertThat(refused.header("Retry-After")).isEqualTo("5");
+            JsonNode explained =
+                    manager.get("/api/policies/TraderManagers/explain").json();
+            assertThat(explained.required("met").booleanValue()).isTrue();
+            assertThat(explained.required("revocationsUnknown").booleanValue()).isTrue();
+            assertThat(manager.get("/api/policies/SkilledTraders/explain")
+                            .json()
+                            .has("revocationsUnknown"))
+                    .isFalse();
             assertThat(admin.post("/api/industries", "{}").status()).isEqualTo(503);
             assertThat(skilled.get("/api/traders").status()).isEqualTo(403);
             assertThat(anybody.get("/actuator/health/revocations").status()).isEqualTo(503);
