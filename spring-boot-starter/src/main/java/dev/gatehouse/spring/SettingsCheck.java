@@ -6,23 +6,25 @@ import java.util.Locale;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Whether every setting is one that an application would start with. */
 final class SettingsCheck {
 
     private static final String ABOUT = "configuration";
 
-    private final Environment environment;
+    private final ConfigurableEnvironment environment;
     private final Findings findings;
 
-    SettingsCheck(Environment environment, Findings findings) {
+    SettingsCheck(ConfigurableEnvironment environment, Findings findings) {
         this.environment = environment;
         this.findings = findings;
     }
 
     /** The settings, where they can be read at all. */
     Optional<GatehouseProperties> check() {
+        UnknownSettings.in(environment)
+                .forEach(name -> findings.note(ABOUT, name + " is no setting, and does nothing"));
         try {
             GatehouseProperties properties =
                     Binder.get(environment).bindOrCreate("gatehouse", GatehouseProperties.class);

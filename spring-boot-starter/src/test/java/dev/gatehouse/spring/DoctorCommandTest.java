@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class DoctorCommandTest {
 
@@ -38,6 +39,7 @@ class DoctorCommandTest {
     Path data;
 
     private final Map<String, Object> settings = new HashMap<>();
+    private final Map<String, Object> variables = new HashMap<>();
 
     /** What the doctor came to. */
     private record Result(int exitCode, String output, String errors) {}
@@ -101,6 +103,20 @@ class DoctorCommandTest {
                 .contains(
                         "mend  configuration  setting gatehouse.lockout.max-failures (GATEHOUSE_LOCKOUT_MAX_FAILURES)")
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void aVariableThatIsNoSettingIsNoted() {
+        variables.put("GATEHOUSE_PERMT_GRACE", SECRET);
+        variables.put("GATEHOUSE_PERMIT_GRACE", "PT5S");
+        variables.put("GATEHOUSE_PERMIT_ACCESSLIFETIME", "PT5M");
+        variables.put("GATEHOUSE_WEB_TRUSTED_PROXIES_0", "10.0.0.1");
+
+        Result result = run();
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        assertThat(result.output().lines().filter(line -> line.contains("GATEHOUSE_")))
+                .containsExactly("note  configuration  GATEHOUSE_PERMT_GRACE is no setting, and does nothing");
     }
 
     @Test
@@ -257,6 +273,12 @@ class DoctorCommandTest {
 
     private StandardEnvironment environment() {
         StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
         environment.getPropertySources().addFirst(new MapPropertySource("settings", settings));
         return environment;
     }
