@@ -93,6 +93,9 @@ final class Cluster implements AutoCloseable {
                 // So that keys can be rotated more often than anybody would.
                 "GATEHOUSE_KEYS_LEAD",
                 "PT1S",
+                // So that nobody but the drills writes.
+                "VIEWER_FEED_EVERY",
+                "PT0S",
                 "VIEWER_DEMO_PASSWORD",
                 PASSWORD));
     }

@@ -28,6 +28,10 @@ final class Figures {
         all.add(new Figure(what, number(seen), "at least " + number(must), seen >= must));
     }
 
+    void mustBeAtMost(String what, long seen, long must) {
+        all.add(new Figure(what, number(seen), "at most " + number(must), seen <= must));
+    }
+
     void mustBeAtMost(String what, Duration seen, Duration must) {
         all.add(new Figure(what, millis(seen), "at most " + millis(must), seen.compareTo(must) <= 0));
     }

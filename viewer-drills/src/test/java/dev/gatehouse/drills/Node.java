@@ -4,17 +4,22 @@ import dev.gatehouse.viewer.nodes.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A viewer in a process of its own. */
 final class Node implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Of each part of the heap; what is beside the heap has no total. */
+    private static final Pattern USED = Pattern.compile("total[^\\n]*used (\\d+)K");
 
     private final int port;
     private final Path log;
@@ -91,6 +96,28 @@ final class Node implements AutoCloseable {
     void stop() throws InterruptedException {
         process.destroy();
         process.waitFor();
+    }
+
+    /** What its heap holds after a collection, in bytes. */
+    long liveHeap() throws IOException, InterruptedException {
+        var unused = command("GC.run");
+        return USED.matcher(command("GC.heap_info"))
+                .results()
+                .mapToLong(used -> Long.parseLong(used.group(1)) * 1024)
+                .sum();
+    }
+
+    /** What the JVM answers to one of its own commands. */
+    private String command(String name) throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process asked = new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), name)
+                .redirectErrorStream(true)
+                .start();
+        String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (asked.waitFor() != 0) {
+            throw new IOException(answer);
+        }
+        return answer;
     }
 
     @Override
