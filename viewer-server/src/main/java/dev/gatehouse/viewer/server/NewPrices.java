@@ -13,7 +13,7 @@ import org.springframework.stereotype.Repository;
 class NewPrices {
 
     /** How many are read at once. */
-    static final int PAGE = 500;
+    static final int PAGE = 200;
 
     private final Database database;
 

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,7 +41,7 @@ final class PriceStream {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** How often it is looked whether the token still holds. */
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -97,10 +98,13 @@ final class PriceStream {
                 emitter.complete();
             } catch (IOException | IllegalStateException gone) {
                 LOG.debug("somebody stopped listening", gone);
+            } catch (DataAccessException away) {
+                LOG.debug("somebody who listened is to come again", away);
+                emitter.complete();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException failure) {
-                LOG.warn("somebody who listened to prices is to come again", failure);
+                LOG.error("somebody who listened is to come again", failure);
                 emitter.complete();
             }
         }

@@ -1,5 +1,7 @@
 package dev.gatehouse.viewer.server;
 
+import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.viewer.server.NewPrices.Numbered;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,6 +29,7 @@ class PriceTail implements SmartLifecycle {
     private static final int KEPT = 2_000;
 
     private final NewPrices prices;
+    private final int maxListeners;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -39,8 +42,9 @@ class PriceTail implements SmartLifecycle {
     private boolean failing;
     private volatile boolean running;
 
-    PriceTail(NewPrices prices) {
+    PriceTail(NewPrices prices, ViewerProperties properties) {
         this.prices = prices;
+        this.maxListeners = properties.stream().maxListeners();
     }
 
     /** Somebody who listens, until closed. For one thread. */
@@ -100,11 +104,16 @@ class PriceTail implements SmartLifecycle {
 
     /**
      * Listens from now on to those above that number. One above all there are is of another database: then to those that come.
+     *
+     * @throws ProblemException 503, where there are as many who listen as may
      */
     Listener listen(long after) {
         long latest = prices.latest();
         lock.lock();
         try {
+            if (listeners >= maxListeners) {
+                throw ProblemException.of(ProblemCode.BUSY);
+            }
             if (listeners == 0) {
                 startAt(latest);
             }

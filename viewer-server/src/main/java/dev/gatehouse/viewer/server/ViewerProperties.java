@@ -43,14 +43,21 @@ record ViewerProperties(
     /**
      * Server-sent events.
      *
+     * @param maxListeners how many may listen at a node at once; each keeps a connection
      * @param heartbeat after what time without a price those who listen are told that somebody is there: from a second to an hour
      */
-    record Stream(@DefaultValue("PT15S") Duration heartbeat) {
+    record Stream(
+            @DefaultValue("1000") int maxListeners,
+            @DefaultValue("PT15S") Duration heartbeat) {
 
         private static final Duration LEAST = Duration.ofSeconds(1);
         private static final Duration MOST = Duration.ofHours(1);
 
         Stream {
+            if (maxListeners < 0) {
+                throw new InvalidPropertyException(
+                        "viewer.stream.max-listeners", "must be 0 or more, but is " + maxListeners, null);
+            }
             if (heartbeat.compareTo(LEAST) < 0 || heartbeat.compareTo(MOST) > 0) {
                 throw new InvalidPropertyException(
                         "viewer.stream.heartbeat",

@@ -6,6 +6,9 @@ import dev.gatehouse.testkit.Together;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -147,6 +150,34 @@ final class PriceStreamTest {
             });
             assertThat(listener.isAtItsEnd()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void itEndsWhereTheTraderIsChanged() {
+        String changed = viewer.addTrader("changed@viewer.example", Period.ofYears(2));
+        try (PriceListener listener = PriceListener.of(viewer.signedIn("changed@viewer.example"), STREAM)) {
+            manager.patch(
+                    "/api/traders/" + changed,
+                    "{\"dateJoined\": \"%s\"}".formatted(LocalDate.now(ZoneOffset.UTC)),
+                    "If-Match",
+                    "*");
+
+            assertThat(listener.next().data().required("code").asString()).isEqualTo("TokenExpired");
+            assertThat(listener.isAtItsEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void moreThanMayListenAreToldToComeLater(@TempDir Path folder) {
+        try (TestViewer small = TestViewer.start(folder, "--viewer.stream.max-listeners=1");
+                PriceListener listener = PriceListener.of(small.skilled(), STREAM)) {
+            Answer refused = small.skilled().get(STREAM);
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("Busy");
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            assertThat(listener.comment()).isEqualTo("new prices");
         }
     }
 
