@@ -29,11 +29,10 @@ public final class SmtpMailSender implements MailSender {
 
     private static final String[] TIMEOUTS = {"connectiontimeout", "timeout", "writetimeout"};
 
-    /** RFC 5321 §4.2.3. */
-    private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553);
+    private static final Pattern ENHANCED_STATUS = Pattern.compile("^5\\d{2}[ -](5\\.\\d{1,3}\\.\\d{1,3})\\b");
 
-    private static final Pattern ENHANCED_STATUS = Pattern.compile("^\\d{3}[ -]5\\.(\\d{1,3})\\.\\d{1,3}\\b");
-    private static final String ADDRESS = "1";
+    /** No such mailbox, no such domain, no such syntax, moved without a forward, a domain that takes no e-mail (RFC 3463, RFC 7505). */
+    private static final Set<String> NO_MAILBOX = Set.of("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10");
 
     private final JavaMailSender sender;
     private final String from;
@@ -80,13 +79,12 @@ public final class SmtpMailSender implements MailSender {
     }
 
     /**
-     * A server also refuses for good what its administrators would mend, such as relaying: where it says which it is (RFC 3463
-     * §3.2), it must be the address.
+     * A server also refuses for good what its administrators would mend, or ours: relaying, or the address that e-mails come from.
+     * Only one that says it is the recipient's address (RFC 3463 §3.2) is taken at its word.
      */
     private static boolean isNoMailbox(SMTPAddressFailedException refused) {
         Matcher status = ENHANCED_STATUS.matcher(Objects.requireNonNullElse(refused.getMessage(), ""));
-        return NO_MAILBOX.contains(refused.getReturnCode())
-                && (!status.find() || status.group(1).equals(ADDRESS));
+        return status.find() && NO_MAILBOX.contains(status.group(1));
     }
 
     private MimeMessage message(Mail mail) {

@@ -36,11 +36,12 @@ class SmtpMailSenderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "550 no such user here",
                 "550 5.1.1 no such user here",
                 "550-5.1.1 no such user here\r\n550 5.1.1 see our pages",
                 "551 5.1.6 has moved",
-                "553 5.1.3 is no address"
+                "553 5.1.3 is no address",
+                "550 5.1.2 no such domain",
+                "556 5.1.10 takes no e-mail"
             })
     void anAddressWithoutAMailboxIsGivenUp(String said) {
         reply = said;
@@ -57,6 +58,9 @@ class SmtpMailSenderTest {
                 "451 4.7.1 greylisted, come back later",
                 "452 4.2.2 mailbox is full",
                 "550 5.7.1 relaying denied",
+                "550 relay not permitted",
+                "550 5.1.0 <gatehouse@example.com>: Sender address rejected: User unknown",
+                "550 5.1.8 <gatehouse@example.com>: Sender address rejected: Domain not found",
                 "550 5.2.1 mailbox is disabled",
                 "552 5.2.2 mailbox is full",
                 "554 5.7.1 your address is on a list"
