@@ -102,6 +102,7 @@ class UserManagerTest {
         assertThat(users.update(changed(admin, Set.of(), false), accessUntil)).isEqualTo(new UserChange.LastAdmin());
         assertThat(users.update(changed(admin, admin.roles(), true), accessUntil))
                 .isEqualTo(new UserChange.LastAdmin());
+        assertThat(users.update(unconfirmed(admin), accessUntil)).isEqualTo(new UserChange.LastAdmin());
         assertThat(users.delete(admin, accessUntil)).isEqualTo(new UserChange.LastAdmin());
         assertThat(users.find(admin.id())).contains(admin);
 
@@ -137,6 +138,14 @@ class UserManagerTest {
     }
 
     private static User changed(User user, Set<String> roles, boolean disabled) {
+        return changed(user, roles, user.confirmed(), disabled);
+    }
+
+    private static User unconfirmed(User user) {
+        return changed(user, user.roles(), false, user.disabled());
+    }
+
+    private static User changed(User user, Set<String> roles, boolean confirmed, boolean disabled) {
         return new User(
                 user.id(),
                 user.email(),
@@ -144,7 +153,7 @@ class UserManagerTest {
                 user.lastName(),
                 roles,
                 user.claims(),
-                user.confirmed(),
+                confirmed,
                 disabled,
                 user.version(),
                 user.permitsFrom());

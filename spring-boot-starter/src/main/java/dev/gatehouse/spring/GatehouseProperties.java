@@ -222,7 +222,7 @@ public record GatehouseProperties(
      *
      * @param minPasswordLength characters a new password has at least, 8 to 64; 15 or more is recommended
      * @param requireConfirmed whether an e-mail address must be confirmed before its user can sign in
-     * @param adminRole the role that somebody who is enabled always has, once anybody had it
+     * @param adminRole the role that somebody who could sign in always has, once anybody had it
      * @param productNames names that everybody thinks of who makes up a password here: no password is made of them, nor of
      *     the application's name
      * @param codeLifetime how long a security code holds

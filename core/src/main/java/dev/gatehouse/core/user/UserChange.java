@@ -16,7 +16,7 @@ public sealed interface UserChange {
     /** Somebody was quicker: there is no such account any more, or it is of another version. */
     record Outdated() implements UserChange {}
 
-    /** Nobody would be left who is enabled and has {@link IdentityOptions#adminRole()}: nothing was changed. */
+    /** Nobody would be left who could sign in and has {@link IdentityOptions#adminRole()}: nothing was changed. */
     record LastAdmin() implements UserChange {}
 
     /** Nobody may have such a password: see {@link Passwords}. */

@@ -257,7 +257,9 @@ public final class UserManager {
      * @param accessUntil from when on no reader accepts an access token issued before the change
      */
     public UserChange update(User user, Instant accessUntil) {
-        boolean staysAdmin = !user.disabled() && user.roles().contains(options.adminRole());
+        boolean staysAdmin = !user.disabled()
+                && (user.confirmed() || !options.requireConfirmed())
+                && user.roles().contains(options.adminRole());
         return work.run(() -> !staysAdmin && isLastAdmin(user)
                 ? new UserChange.LastAdmin()
                 : changed(() -> store.update(user, accessUntil), changeFrom(store.find(user.id()))));
