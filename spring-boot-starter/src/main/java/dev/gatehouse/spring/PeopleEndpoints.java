@@ -3,6 +3,7 @@ package dev.gatehouse.spring;
 import dev.gatehouse.core.account.OwnAccountManager;
 import dev.gatehouse.core.account.PeopleManager;
 import dev.gatehouse.core.claims.Subject;
+import dev.gatehouse.core.permit.ClaimsTooLongException;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.query.Fields;
 import dev.gatehouse.core.query.Selection;
@@ -134,9 +135,14 @@ final class PeopleEndpoints {
 
     /** Who changes something of their own knows of it. */
     private UserChange update(User user, User wanted, Subject caller, HttpServletRequest request) {
-        return caller.userId().equals(user.id())
-                ? signIns.update(wanted)
-                : people.update(user, wanted, Languages.of(request));
+        try {
+            return caller.userId().equals(user.id())
+                    ? signIns.update(wanted)
+                    : people.update(user, wanted, Languages.of(request));
+        } catch (ClaimsTooLongException tooLong) {
+            throw ProblemException.of(ProblemCode.INVALID_FIELD)
+                    .withField("roles", FieldCode.TOO_LONG, UserPatches.MAX_ROLES_LENGTH);
+        }
     }
 
     /** Who removes their own account may come to think better of it; others are removed at once. */

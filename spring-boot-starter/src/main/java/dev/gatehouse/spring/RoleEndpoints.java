@@ -1,6 +1,7 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.core.claims.Subject;
+import dev.gatehouse.core.permit.ClaimsTooLongException;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.core.signin.RoleManager;
 import dev.gatehouse.core.user.Role;
@@ -22,7 +23,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -115,7 +118,8 @@ final class RoleEndpoints {
     }
 
     private Role added(String name, Map<String, String> claims) {
-        return roles.add(name, claims).orElseThrow(() -> ProblemException.of(ProblemCode.ALREADY_EXISTS));
+        return carried(() -> roles.add(name, claims))
+                .orElseThrow(() -> ProblemException.of(ProblemCode.ALREADY_EXISTS));
     }
 
     @PutMapping("/{name}")
@@ -130,7 +134,8 @@ final class RoleEndpoints {
         fields.check();
         requireNotHeld(name, caller);
         Role role = current(name, ifMatch);
-        Role changed = roles.update(new Role(name, claims, role.version())).orElseThrow(RoleEndpoints::outdated);
+        Role changed = carried(() -> roles.update(new Role(name, claims, role.version())))
+                .orElseThrow(RoleEndpoints::outdated);
         return answer(ResponseEntity.ok(), changed);
     }
 
@@ -185,6 +190,15 @@ final class RoleEndpoints {
                 .filter(user -> !user.roles().contains(name))
                 .isEmpty()) {
             throw ProblemException.of(ProblemCode.NOT_FOR_ONESELF);
+        }
+    }
+
+    /** Where somebody holds so many roles that their tokens would not carry this one, it is refused. */
+    private static Optional<Role> carried(Supplier<Optional<Role>> change) {
+        try {
+            return change.get();
+        } catch (ClaimsTooLongException tooLong) {
+            throw ProblemException.of(ProblemCode.INVALID_FIELD).withField("claims", FieldCode.TOO_LONG, MAX_LENGTH);
         }
     }
 

@@ -25,7 +25,7 @@ final class UserPatches {
     private static final int MAX_ROLES = 32;
 
     /** Of all names together: tokens carry them. */
-    private static final int MAX_ROLES_LENGTH = 500;
+    static final int MAX_ROLES_LENGTH = 500;
 
     private static final Pattern ROLE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N} ._-]{0,63}");
 

@@ -101,7 +101,7 @@ final class AuditKillsDrill extends Drill {
         Await.until("all works again", PATIENCE, () -> cluster.doors().stream().allMatch(AuditKillsDrill::works));
     }
 
-    /** Nobody asks for anything while a node starts, which takes three times as long otherwise and shows nothing. */
+    /** Nobody asks for anything while a node starts, which takes three times as long otherwise. */
     private static void kill(Cluster cluster, int number, AtomicBoolean resting) throws Exception {
         if (number % 2 == 0) {
             cluster.database().kill();
@@ -110,8 +110,11 @@ final class AuditKillsDrill extends Drill {
             Node victim = cluster.node(number / 2);
             victim.kill();
             resting.set(true);
-            victim.restart();
-            resting.set(false);
+            try {
+                victim.restart();
+            } finally {
+                resting.set(false);
+            }
         }
     }
 

@@ -5,10 +5,12 @@ import dev.gatehouse.core.claims.Claims;
 import dev.gatehouse.core.claims.RandomId;
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.model.Authentication;
+import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Permit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,7 +20,7 @@ public final class PermitIssuer {
     private static final Set<String> OF_PERMIT = Set.of(Claims.AUTH_TIME, Claims.AMR, Claims.ACR);
 
     /** Base64 makes a third more of it, and the header, what the permit says and the longest signature come to it. */
-    private static final int MAX_CLAIMS_LENGTH = CompactJws.MAX_LENGTH / 2;
+    private static final int SURELY_SHORT = CompactJws.MAX_LENGTH / 2;
 
     private final KeyRing keyRing;
     private final PermitOptions options;
@@ -33,12 +35,12 @@ public final class PermitIssuer {
      *
      * @param userVersion the version of the user that {@code claims} are of
      * @param claims what else it says of the user; names that RFC 7519 §4.1 and the permit give their meaning are left out
-     * @throws IllegalStateException where it would be longer than a reader accepts
+     * @throws ClaimsTooLongException where it would be longer than a reader accepts
      */
     public String issue(Permit permit, long userVersion, Claims claims, Instant now) {
         String token = keyRing.accessSigner().sign(allClaims(permit, userVersion, claims, now));
         if (token.length() > CompactJws.MAX_LENGTH) {
-            throw new IllegalStateException("the access token of user " + permit.userId() + " would be "
+            throw new ClaimsTooLongException("the access token of user " + permit.userId() + " would be "
                     + token.length() + " characters long, above " + CompactJws.MAX_LENGTH
                     + ": the user has too many claims, or too long ones");
         }
@@ -56,16 +58,14 @@ public final class PermitIssuer {
     }
 
     /**
-     * Asked before anything is written for whom a token is to be issued.
+     * Asked before anything is written for whom a token is to be issued. What is far from too long is not signed for that.
      *
-     * @throws IllegalStateException where a token with these claims might be longer than a reader accepts
+     * @throws ClaimsTooLongException where a token with these claims would be longer than a reader accepts
      */
-    public void requireRoomFor(String userId, Claims claims) {
+    public void requireRoomFor(String userId, long userVersion, Claims claims, Instant now) {
         String json = JSONObjectUtils.toJSONString(TokenClaims.unregistered(claims.asMap()));
-        int length = json.getBytes(StandardCharsets.UTF_8).length;
-        if (length > MAX_CLAIMS_LENGTH) {
-            throw new IllegalStateException("the claims of user " + userId + " are " + length + " bytes long, above "
-                    + MAX_CLAIMS_LENGTH + ": the user has too many claims or roles, or too long ones");
+        if (json.getBytes(StandardCharsets.UTF_8).length > SURELY_SHORT) {
+            issue(longestPermit(userId, now), userVersion, claims, now);
         }
     }
 
@@ -77,6 +77,23 @@ public final class PermitIssuer {
     /** From when on no reader accepts an access token issued at {@code now}, whatever clock skew it allows. */
     public Instant acceptedUntil(Instant now) {
         return options.accessAcceptedUntil(now);
+    }
+
+    /** As long as any in a token: all identities are of one length. */
+    private static Permit longestPermit(String userId, Instant now) {
+        List<String> methods =
+                List.of(Authentication.PASSWORD, Authentication.USER_PRESENT, Authentication.MULTIPLE_FACTORS);
+        return new Permit(
+                RandomId.next(),
+                userId,
+                Device.UNKNOWN,
+                now,
+                now,
+                now,
+                now,
+                null,
+                null,
+                new Authentication(now, methods));
     }
 
     private Map<String, Object> allClaims(Permit permit, long userVersion, Claims claims, Instant now) {

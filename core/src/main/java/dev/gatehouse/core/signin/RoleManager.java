@@ -2,12 +2,14 @@ package dev.gatehouse.core.signin;
 
 import dev.gatehouse.core.audit.AuditEvent;
 import dev.gatehouse.core.audit.AuditLog;
+import dev.gatehouse.core.permit.ClaimsTooLongException;
 import dev.gatehouse.core.user.Role;
 import dev.gatehouse.core.user.RoleStore;
 import dev.gatehouse.core.user.RoleStore.Change;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.work.UnitOfWork;
 import dev.gatehouse.model.AuditType;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import java.util.function.Supplier;
 
 /** Roles that carry claims. A change of one cuts off the access tokens of all who hold it. Thread-safe. */
 public final class RoleManager {
+
+    /** What all roles of a user may claim together, in bytes: a third of what a token carries. */
+    private static final int MAX_LENGTH = 2_500;
 
     private final RoleStore store;
     private final PermitRevoker revoker;
@@ -62,12 +67,20 @@ public final class RoleManager {
         return store.list(top, skip);
     }
 
-    /** Adds one; empty where there is one of that name. */
+    /**
+     * Adds one; empty where there is one of that name.
+     *
+     * @throws ClaimsTooLongException where tokens of somebody who holds it would be too long, and nothing was changed
+     */
     public Optional<Role> add(String name, Map<String, String> claims) {
         return changed(AuditType.ROLE_CHANGED, () -> store.add(name, claims, revoker.accessUntil()));
     }
 
-    /** Replaces its claims; empty where it is of another version by now. */
+    /**
+     * Replaces its claims; empty where it is of another version by now.
+     *
+     * @throws ClaimsTooLongException likewise
+     */
     public Optional<Role> update(Role role) {
         return changed(AuditType.ROLE_CHANGED, () -> store.update(role, revoker.accessUntil()));
     }
@@ -83,11 +96,21 @@ public final class RoleManager {
 
     private Role inForce(AuditType type, Change change) {
         Role role = change.role();
+        change.holders().forEach(holder -> requireRoomFor(holder.user()));
         audit.record(AuditEvent.of(type)
                 .with("role", role.name())
                 .with("claims", String.join(",", new TreeSet<>(role.claims().keySet())))
                 .with("holders", String.valueOf(change.holders().size())));
         change.holders().forEach(holder -> revoker.enforce(holder, null));
         return role;
+    }
+
+    /** Whoever holds several roles is claimed all of them. */
+    private void requireRoomFor(User holder) {
+        int length = claimsOf(holder).toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAX_LENGTH) {
+            throw new ClaimsTooLongException(
+                    "the roles of user " + holder.id() + " would claim " + length + " bytes, above " + MAX_LENGTH);
+        }
     }
 }

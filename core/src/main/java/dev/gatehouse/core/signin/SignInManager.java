@@ -8,6 +8,7 @@ import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.factor.Challenge;
 import dev.gatehouse.core.factor.FactorKind;
 import dev.gatehouse.core.factor.FactorManager;
+import dev.gatehouse.core.permit.ClaimsTooLongException;
 import dev.gatehouse.core.permit.CutOff;
 import dev.gatehouse.core.permit.CutOffs;
 import dev.gatehouse.core.permit.Lineage;
@@ -163,8 +164,13 @@ public final class SignInManager {
      * Changes names, roles, claims, whether an account is confirmed and whether it is disabled, where its version is still
      * that of {@code user}. Access tokens of before are refused as expired, so that their holders renew them and get ones
      * that tell what is so now; where the account is disabled now its permits end.
+     *
+     * @throws ClaimsTooLongException where their tokens would be too long, and nothing was changed
      */
     public UserChange update(User user) {
+        if (!user.disabled()) {
+            issuableClaimsOf(user, now());
+        }
         @Nullable RevokedReason ended = user.disabled() ? RevokedReason.ACCOUNT_CLOSED : null;
         return work.run(() -> revoker.enforce(users.update(user, accessUntil()), ended));
     }
@@ -260,12 +266,37 @@ public final class SignInManager {
         return users.find(challenge.userId())
                 .filter(user -> user.permitsFrom() <= challenge.userVersion())
                 .flatMap(user -> users.resume(user, request.deviceToken()))
-                .flatMap(attempt -> granted(
-                        attempt,
-                        request.device(),
-                        () -> spent(attempt, request.code())
-                                .filter(kind -> factors.spend(challenge))
-                                .map(SignInManager::methods)));
+                .flatMap(attempt -> answered(attempt, challenge, request));
+    }
+
+    /** A code shown for a challenge that was answered before is not spent for that. */
+    private Optional<SignIn> answered(SignInAttempt attempt, Challenge challenge, SecondFactorRequest request) {
+        try {
+            return granted(
+                    attempt,
+                    request.device(),
+                    () -> spent(attempt, request.code()).map(kind -> methods(spending(challenge, kind))));
+        } catch (AnsweredBeforeException again) {
+            users.failed(attempt);
+            return Optional.empty();
+        }
+    }
+
+    private FactorKind spending(Challenge challenge, FactorKind kind) {
+        if (!factors.spend(challenge)) {
+            throw new AnsweredBeforeException();
+        }
+        return kind;
+    }
+
+    /** Undoes what was done for a challenge in the unit of work that finds it spent. */
+    private static final class AnsweredBeforeException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        AnsweredBeforeException() {
+            super(null, null, false, false);
+        }
     }
 
     /** The lock is decided last, as with passwords: of codes tried at the same moment no more count than one by one. */
@@ -293,8 +324,8 @@ public final class SignInManager {
      */
     private Optional<SignIn> granted(SignInAttempt attempt, Device device, Supplier<Optional<List<String>>> proof) {
         User user = attempt.user();
-        Claims claims = claimsOf(user);
         Instant now = now();
+        Claims claims = issuableClaimsOf(user, now);
         String identity = RandomId.next();
         Optional<Entry> entry = work.run(() -> proof.get()
                 .map(methods -> entry(attempt, newPermit(user, device, new Authentication(now, methods)), identity)));
@@ -347,8 +378,8 @@ public final class SignInManager {
         if (user.isEmpty()) {
             return closed(token);
         }
-        Claims claims = claimsOf(user.get());
         Instant now = now();
+        Claims claims = issuableClaimsOf(user.get(), now);
         String successor = lineage.successor(token.identity(), attempt);
         RenewalRequest request = new RenewalRequest(
                 token.permitId(),
@@ -442,9 +473,14 @@ public final class SignInManager {
         claims.put(Claims.GIVEN_NAME, user.firstName());
         claims.put(Claims.FAMILY_NAME, user.lastName());
         claims.put(Claims.ROLES, user.roles().stream().sorted().toList());
-        Claims all = Claims.of(claims);
-        issuer.requireRoomFor(user.id(), all);
-        return all;
+        return Claims.of(claims);
+    }
+
+    /** Likewise, where a token carries them. */
+    private Claims issuableClaimsOf(User user, Instant now) {
+        Claims claims = claimsOf(user);
+        issuer.requireRoomFor(user.id(), user.version(), claims, now);
+        return claims;
     }
 
     /**

@@ -154,7 +154,7 @@ class HooksTest {
 
         @Bean
         ClaimsContributor story() {
-            return user -> Map.of("story", "long ".repeat(1_000));
+            return user -> Map.of("story", "long ".repeat(1_300));
         }
     }
 

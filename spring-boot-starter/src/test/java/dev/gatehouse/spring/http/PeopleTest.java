@@ -501,6 +501,36 @@ class PeopleTest {
                 .isEqualTo(201);
     }
 
+    @Test
+    void theRolesOfAUserTogetherClaimNoMoreThanTokensCarry() {
+        String name = "Sum " + user.id() + " ";
+        User holder = holder(Map.of(), name + 0, name + 1, name + 2);
+        for (int i = 0; i < 2; i++) {
+            assertThat(roles("POST", "", claims(name + i, full(i)), token(admin), null)
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+
+        HttpResponse<String> third = roles("POST", "", claims(name + 2, full(2)), token(admin), null);
+        assertThat(third.statusCode()).isEqualTo(400);
+        assertThat(RunningApplication.json(third).at("/errors/0/field").asString())
+                .isEqualTo("claims");
+        assertThat(roles("POST", "", claims(name + 2, "\"few\":\"x\""), token(admin), null)
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(roles("PUT", "/" + (name + 2).replace(" ", "%20"), claims(name + 2, full(2)), token(admin), "*")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(app.signIn(holder.email(), RunningApplication.PASSWORD).statusCode())
+                .isEqualTo(201);
+    }
+
+    private static String full(int number) {
+        return range(10)
+                .map(i -> "\"c%d%s\":\"%s\"".formatted(number, i, "v".repeat(95)))
+                .collect(Collectors.joining(","));
+    }
+
     private static Stream<String> range(int count) {
         return IntStream.range(0, count).mapToObj(String::valueOf);
     }

@@ -136,7 +136,19 @@ class SecondFactorTest {
         assertThat(refused(answer(challenge, "000000"))).isTrue();
         assertThat(answer(challenge, code()).statusCode()).isEqualTo(201);
         nextStep();
+        long refusals = refusals();
         assertThat(refused(answer(challenge, code()))).isTrue();
+        assertThat(refused(answer(challenge, recoveryCodes.getFirst()))).isTrue();
+
+        assertThat(refusals()).isEqualTo(refusals + 2);
+        assertThat(signIn(code()).statusCode()).isEqualTo(201);
+        assertThat(signIn(recoveryCodes.getFirst()).statusCode()).isEqualTo(201);
+    }
+
+    private long refusals() {
+        return app.bean(AuditStore.class)
+                .list(new Query(user.id(), "SIGN_IN_REFUSED", null, null), 100, 0)
+                .size();
     }
 
     @Test
