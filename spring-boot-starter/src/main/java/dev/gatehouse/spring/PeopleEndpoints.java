@@ -135,10 +135,18 @@ final class PeopleEndpoints {
 
     /** Who changes something of their own knows of it. */
     private UserChange update(User user, User wanted, Subject caller, HttpServletRequest request) {
+        requireRoomFor(wanted);
+        return caller.userId().equals(user.id())
+                ? signIns.update(wanted)
+                : people.update(user, wanted, Languages.of(request));
+    }
+
+    /** Nobody is to be locked out by what they are claimed. Who is disabled gets no tokens. */
+    private void requireRoomFor(User wanted) {
         try {
-            return caller.userId().equals(user.id())
-                    ? signIns.update(wanted)
-                    : people.update(user, wanted, Languages.of(request));
+            if (!wanted.disabled()) {
+                signIns.requireRoomFor(wanted);
+            }
         } catch (ClaimsTooLongException tooLong) {
             throw ProblemException.of(ProblemCode.INVALID_FIELD)
                     .withField("roles", FieldCode.TOO_LONG, UserPatches.MAX_ROLES_LENGTH);

@@ -44,15 +44,19 @@ public final class RoleManager {
      * claims goes before that and isn't among it.
      */
     public Map<String, Object> claimsOf(User user) {
-        if (user.roles().isEmpty()) {
-            return Map.of();
-        }
+        Map<String, Object> claims = claimsOf(user.roles());
+        claims.keySet().removeAll(user.claims().keySet());
+        return claims;
+    }
+
+    private Map<String, Object> claimsOf(Set<String> roles) {
         Map<String, SortedSet<String>> values = new TreeMap<>();
-        store.find(user.roles())
-                .forEach(role -> role.claims()
-                        .forEach((name, value) -> values.computeIfAbsent(name, first -> new TreeSet<>())
-                                .add(value)));
-        values.keySet().removeAll(user.claims().keySet());
+        if (!roles.isEmpty()) {
+            store.find(roles)
+                    .forEach(role -> role.claims()
+                            .forEach((name, value) -> values.computeIfAbsent(name, first -> new TreeSet<>())
+                                    .add(value)));
+        }
         Map<String, Object> claims = new HashMap<>();
         values.forEach((name, all) -> claims.put(name, all.size() == 1 ? all.first() : List.copyOf(all)));
         return claims;
@@ -73,16 +77,24 @@ public final class RoleManager {
      * @throws ClaimsTooLongException where tokens of somebody who holds it would be too long, and nothing was changed
      */
     public Optional<Role> add(String name, Map<String, String> claims) {
-        return changed(AuditType.ROLE_CHANGED, () -> store.add(name, claims, revoker.accessUntil()));
+        return changed(
+                AuditType.ROLE_CHANGED,
+                () -> store.add(name, claims, revoker.accessUntil()).map(this::carried));
     }
 
     /**
-     * Replaces its claims; empty where it is of another version by now.
+     * Replaces its claims; empty where it is of another version by now. One that becomes shorter always may.
      *
      * @throws ClaimsTooLongException likewise
      */
     public Optional<Role> update(Role role) {
-        return changed(AuditType.ROLE_CHANGED, () -> store.update(role, revoker.accessUntil()));
+        return changed(AuditType.ROLE_CHANGED, () -> {
+            boolean grows = find(role.name())
+                    .filter(before -> lengthOf(role.claims()) <= lengthOf(before.claims()))
+                    .isEmpty();
+            Optional<Change> change = store.update(role, revoker.accessUntil());
+            return grows ? change.map(this::carried) : change;
+        });
     }
 
     /** Removes it; empty where it is of another version by now. Whoever holds it keeps its name. */
@@ -96,7 +108,6 @@ public final class RoleManager {
 
     private Role inForce(AuditType type, Change change) {
         Role role = change.role();
-        change.holders().forEach(holder -> requireRoomFor(holder.user()));
         audit.record(AuditEvent.of(type)
                 .with("role", role.name())
                 .with("claims", String.join(",", new TreeSet<>(role.claims().keySet())))
@@ -105,12 +116,24 @@ public final class RoleManager {
         return role;
     }
 
-    /** Whoever holds several roles is claimed all of them. */
-    private void requireRoomFor(User holder) {
-        int length = claimsOf(holder).toString().getBytes(StandardCharsets.UTF_8).length;
+    /** Whoever holds several roles is claimed all of them; those who hold the same are claimed the same. */
+    private Change carried(Change change) {
+        change.holders().stream()
+                .map(holder -> holder.user().roles())
+                .distinct()
+                .forEach(this::requireRoomFor);
+        return change;
+    }
+
+    private void requireRoomFor(Set<String> roles) {
+        int length = lengthOf(claimsOf(roles));
         if (length > MAX_LENGTH) {
             throw new ClaimsTooLongException(
-                    "the roles of user " + holder.id() + " would claim " + length + " bytes, above " + MAX_LENGTH);
+                    "roles that somebody holds together would claim " + length + " bytes, above " + MAX_LENGTH);
         }
+    }
+
+    private static int lengthOf(Map<String, ?> claims) {
+        return claims.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -164,13 +164,8 @@ public final class SignInManager {
      * Changes names, roles, claims, whether an account is confirmed and whether it is disabled, where its version is still
      * that of {@code user}. Access tokens of before are refused as expired, so that their holders renew them and get ones
      * that tell what is so now; where the account is disabled now its permits end.
-     *
-     * @throws ClaimsTooLongException where their tokens would be too long, and nothing was changed
      */
     public UserChange update(User user) {
-        if (!user.disabled()) {
-            issuableClaimsOf(user, now());
-        }
         @Nullable RevokedReason ended = user.disabled() ? RevokedReason.ACCOUNT_CLOSED : null;
         return work.run(() -> revoker.enforce(users.update(user, accessUntil()), ended));
     }
@@ -235,6 +230,15 @@ public final class SignInManager {
      */
     public Subject preview(User user) {
         return issuer.preview(user.id(), claimsOf(user), now());
+    }
+
+    /**
+     * Asked before {@link #update}, outside of transactions: whoever contributes claims may take their time.
+     *
+     * @throws ClaimsTooLongException where a token of {@code user} would be longer than a reader accepts
+     */
+    public void requireRoomFor(User user) {
+        issuableClaimsOf(user, now());
     }
 
     public Optional<Permit> find(String permitId) {

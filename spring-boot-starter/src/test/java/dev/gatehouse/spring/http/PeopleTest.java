@@ -525,6 +525,28 @@ class PeopleTest {
                 .isEqualTo(201);
     }
 
+    /** Given one after the other, roles may add up to more than one may grow to: that must not keep them. */
+    @Test
+    void aRoleMayAlwaysBecomeLessAndGo() {
+        String name = "Less " + user.id() + " ";
+        for (int i = 0; i < 3; i++) {
+            roles("POST", "", claims(name + i, full(i)), token(admin), null);
+        }
+        User holder = holder(Map.of(), name + 0, name + 1, name + 2);
+        String first = "/" + (name + 0).replace(" ", "%20");
+        String second = "/" + (name + 1).replace(" ", "%20");
+
+        assertThat(roles("PUT", first, claims(name + 0, full(0) + ",\"x\":\"y\""), token(admin), "*")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(roles("PUT", first, claims(name + 0, "\"few\":\"x\""), token(admin), "*")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(roles("DELETE", second, "", token(admin), "*").statusCode()).isEqualTo(204);
+        assertThat(app.signIn(holder.email(), RunningApplication.PASSWORD).statusCode())
+                .isEqualTo(201);
+    }
+
     private static String full(int number) {
         return range(10)
                 .map(i -> "\"c%d%s\":\"%s\"".formatted(number, i, "v".repeat(95)))
