@@ -4,6 +4,11 @@ import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.viewer.model.Share;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -31,13 +36,34 @@ class Market {
 
     /**
      * Adds what the feed says of that time to the history of every share, and of every index, unless that was done: of nodes that try, one does. What
-     * managers set is left as it is, and a share they have set a price of since is left out.
+     * managers set is left as it is, and a share they have changed since is left out. The feed is asked before, for that takes time.
      */
     void tick(Instant time) {
+        Optional<List<Share>> due =
+                database.read(rows -> isDue(rows, time) ? Optional.of(Shares.all(rows)) : Optional.empty());
+        due.map(shares -> prices(shares, time)).ifPresent(prices -> enter(prices, time));
+    }
+
+    private static boolean isDue(JdbcClient rows, Instant time) {
+        return rows.sql("SELECT ticked_at FROM market WHERE id = 1")
+                        .query(Long.class)
+                        .single()
+                < time.toEpochMilli();
+    }
+
+    private Map<Share, Long> prices(List<Share> shares, Instant time) {
+        return shares.stream()
+                .collect(Collectors.toMap(Function.identity(), share -> Prices.toRest(feed.priceOf(share, time))));
+    }
+
+    private void enter(Map<Share, Long> prices, Instant time) {
         database.write(rows -> {
             if (claim(rows, time)) {
-                List<Share> shares = Shares.all(rows);
-                shares.forEach(share -> enter(rows, share, time));
+                Set<Share> shares = Set.copyOf(Shares.all(rows));
+                prices.entrySet().stream()
+                        .filter(price -> shares.contains(price.getKey()))
+                        .forEach(price -> Series.SHARE_PRICES.addUnlessLater(
+                                rows, price.getKey().id(), price.getValue(), time.toEpochMilli()));
                 shares.stream()
                         .map(Share::industry)
                         .distinct()
@@ -52,10 +78,5 @@ class Market {
                         .param("time", time.toEpochMilli())
                         .update()
                 == 1;
-    }
-
-    private void enter(JdbcClient rows, Share share, Instant time) {
-        long price = Prices.toRest(feed.priceOf(share, time));
-        Series.SHARE_PRICES.addUnlessLater(rows, share.id(), price, time.toEpochMilli());
     }
 }

@@ -240,6 +240,27 @@ abstract class PriceHistoryContract {
         assertThat(prices(share)).containsExactly("1.00");
     }
 
+    /** The feed may take its time: whoever changes something waits for no transaction of it. */
+    @Test
+    void whatChangesWhileTheFeedIsAskedIsLeftOut() {
+        String kept = newShare("1");
+        String changed = newShare("2");
+        String removed = newShare("3");
+        PriceFeed slow = (share, time) -> {
+            if (share.id().equals(kept)) {
+                setPrice(changed, "4");
+                shares.remove(industry, removed, ANY);
+            }
+            return BigDecimal.TEN;
+        };
+
+        market(slow).tick(nextTick());
+
+        assertThat(prices(kept)).containsExactly("1.00", "10.00");
+        assertThat(prices(changed)).containsExactly("2.00", "4.00");
+        assertThat(shares.find(industry, removed)).isEmpty();
+    }
+
     @Test
     void aTickThatFailsLeavesNothingAndIsDoneAgain() {
         String share = newShare("1");
