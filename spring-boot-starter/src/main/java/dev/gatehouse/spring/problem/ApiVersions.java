@@ -14,9 +14,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** The version of the API a caller asks for: {@code ?api-version=1.0} or {@code x-api-version: 1.0}, or the default. */
 final class ApiVersions implements WebMvcConfigurer {
 
-    private static final String PARAMETER = "api-version";
-    private static final String HEADER = "x-api-version";
-
     private static final ApiVersionParser<Version> PARSER = ApiVersions::parse;
 
     private final DoorOptions options;
@@ -37,10 +34,10 @@ final class ApiVersions implements WebMvcConfigurer {
 
     /** What is asked for, however often: two different versions are none. */
     private static @Nullable String asked(HttpServletRequest request) {
-        String[] parameters = request.getParameterValues(PARAMETER);
+        String[] parameters = request.getParameterValues(DoorOptions.API_VERSION_PARAMETER);
         List<String> asked = Stream.concat(
                         Stream.of(parameters == null ? new String[0] : parameters),
-                        RequestHeaders.of(request, HEADER).stream())
+                        RequestHeaders.of(request, DoorOptions.API_VERSION_HEADER).stream())
                 .distinct()
                 .toList();
         if (asked.size() > 1) {

@@ -14,6 +14,12 @@ import java.util.regex.Pattern;
  */
 public record DoorOptions(int maxBodyBytes, List<String> apiVersions, Duration retryAfter) {
 
+    /** Where a caller names the version: in the query. */
+    public static final String API_VERSION_PARAMETER = "api-version";
+
+    /** Or here. */
+    public static final String API_VERSION_HEADER = "x-api-version";
+
     static final Pattern API_VERSION = Pattern.compile("[0-9]{1,4}\\.[0-9]{1,4}");
 
     public static final DoorOptions DEFAULT = new DoorOptions(64 * 1024, List.of("1.0"), Duration.ofSeconds(5));

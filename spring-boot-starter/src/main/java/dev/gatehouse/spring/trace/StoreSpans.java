@@ -1,5 +1,6 @@
 package dev.gatehouse.spring.trace;
 
+import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.StoreCalls;
 import java.lang.StackWalker.StackFrame;
 
@@ -7,7 +8,7 @@ import java.lang.StackWalker.StackFrame;
 final class StoreSpans implements StoreCalls {
 
     private static final StackWalker STACK = StackWalker.getInstance();
-    private static final String DATABASE = "dev.gatehouse.jdbc.Database";
+    private static final String DATABASE = Database.class.getName();
     private static final String OURS = StoreSpans.class.getName();
 
     private final Spans spans;

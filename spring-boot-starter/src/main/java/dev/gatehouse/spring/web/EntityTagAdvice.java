@@ -1,5 +1,6 @@
 package dev.gatehouse.spring.web;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -23,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @RestControllerAdvice
 final class EntityTagAdvice implements ResponseBodyAdvice<Object> {
+
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final JsonMapper json;
 
@@ -53,7 +56,7 @@ final class EntityTagAdvice implements ResponseBodyAdvice<Object> {
     }
 
     private static boolean isUntagged(ServletServerHttpRequest asked, ServletServerHttpResponse answer) {
-        return asked.getMethod().equals(HttpMethod.GET)
+        return READS.contains(asked.getMethod())
                 && answer.getServletResponse().getStatus() == HttpStatus.OK.value()
                 && !answer.getHeaders().containsHeader(HttpHeaders.ETAG);
     }

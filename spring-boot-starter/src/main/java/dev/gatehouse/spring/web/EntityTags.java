@@ -25,9 +25,18 @@ public final class EntityTags {
     }
 
     static String of(byte[] content) {
+        return '"' + hash(content) + '"';
+    }
+
+    /** What two different contents never have in common. */
+    static String hash(String content) {
+        return hash(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(byte[] content) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES)) + '"';
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
         } catch (NoSuchAlgorithmException broken) {
             throw new IllegalStateException("SHA-256 is not to be had", broken);
         }

@@ -1,8 +1,6 @@
 package dev.gatehouse.spring.web;
 
 import dev.gatehouse.model.FieldCode;
-import dev.gatehouse.model.ProblemCode;
-import dev.gatehouse.spring.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
@@ -25,7 +23,6 @@ final class PagingResolver implements HandlerMethodArgumentResolver {
     private static final String TOP = "top";
     private static final String MAX_PAGE_SIZE = "maxpagesize";
     private static final String SKIP = "skip";
-    private static final String API_VERSION = "api-version";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
     private final Environment environment;
@@ -46,7 +43,7 @@ final class PagingResolver implements HandlerMethodArgumentResolver {
             NativeWebRequest webRequest,
             @Nullable WebDataBinderFactory binders) {
         HttpServletRequest request = Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class));
-        requireKnownParameters(request, parameter);
+        QueryParameters.requireKnown(request, name -> isKnown(name, parameter));
         return new Paging(
                 Math.min(
                         number(request, TOP, Paging.DEFAULT_TOP, 1, Paging.MAX_TOP),
@@ -55,19 +52,10 @@ final class PagingResolver implements HandlerMethodArgumentResolver {
                 skip -> addressOf(request, skip));
     }
 
-    private void requireKnownParameters(HttpServletRequest request, MethodParameter parameter) {
-        for (String name : request.getParameterMap().keySet()) {
-            if (!isKnown(name, parameter)) {
-                throw refused(name, FieldCode.UNKNOWN);
-            }
-        }
-    }
-
     private boolean isKnown(String name, MethodParameter parameter) {
         return name.equals(TOP)
                 || name.equals(MAX_PAGE_SIZE)
                 || name.equals(SKIP)
-                || name.equals(API_VERSION)
                 || Arrays.stream(parameter.getExecutable().getParameters()).anyMatch(other -> takes(other, name));
     }
 
@@ -82,16 +70,16 @@ final class PagingResolver implements HandlerMethodArgumentResolver {
     }
 
     private static int number(HttpServletRequest request, String name, int fallback, int min, int max) {
-        String[] values = request.getParameterValues(name);
-        if (values == null) {
+        String text = QueryParameters.single(request, name);
+        if (text == null) {
             return fallback;
         }
-        if (values.length != 1 || !NUMBER.matcher(values[0]).matches()) {
-            throw refused(name, FieldCode.MALFORMED);
+        if (!NUMBER.matcher(text).matches()) {
+            throw QueryParameters.refused(name, FieldCode.MALFORMED);
         }
-        long value = Long.parseLong(values[0]);
+        long value = Long.parseLong(text);
         if (value < min || value > max) {
-            throw refused(name, FieldCode.OUT_OF_RANGE, min, max);
+            throw QueryParameters.refused(name, FieldCode.OUT_OF_RANGE, min, max);
         }
         return (int) value;
     }
@@ -101,9 +89,5 @@ final class PagingResolver implements HandlerMethodArgumentResolver {
                 .replaceQueryParam(SKIP, skip)
                 .build()
                 .toUriString();
-    }
-
-    private static ProblemException refused(String name, FieldCode code, Object... arguments) {
-        return ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(name, code, arguments);
     }
 }

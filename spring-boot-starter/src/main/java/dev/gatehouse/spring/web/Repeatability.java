@@ -1,10 +1,6 @@
 package dev.gatehouse.spring.web;
 
 import dev.gatehouse.core.work.RepeatableRequestStore.RequestKey;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -57,15 +53,6 @@ public final class Repeatability {
     public <T> ResponseEntity<T> once(Object body, Class<T> type, Supplier<ResponseEntity<T>> request) {
         return once == null
                 ? request.get()
-                : once.requests().once(once.key(), sha256(once.target() + "\n" + body), type, request);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException broken) {
-            throw new IllegalStateException("SHA-256 is not to be had", broken);
-        }
+                : once.requests().once(once.key(), EntityTags.hash(once.target() + "\n" + body), type, request);
     }
 }

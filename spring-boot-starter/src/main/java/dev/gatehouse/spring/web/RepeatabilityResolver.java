@@ -4,6 +4,7 @@ import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.work.RepeatableRequestStore.RequestKey;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.problem.DoorOptions;
 import dev.gatehouse.spring.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,7 +35,6 @@ final class RepeatabilityResolver implements HandlerMethodArgumentResolver, Hand
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private static final Set<String> UNSAFE = Set.of("POST", "PUT", "PATCH", "DELETE");
-    private static final String API_VERSION = "x-api-version";
     private static final String REJECTED = "rejected";
 
     private final ObjectProvider<RepeatableRequests> requests;
@@ -88,7 +88,7 @@ final class RepeatabilityResolver implements HandlerMethodArgumentResolver, Hand
                 request.getMethod(),
                 request.getRequestURI(),
                 Objects.requireNonNullElse(request.getQueryString(), ""),
-                Objects.requireNonNullElse(request.getHeader(API_VERSION), ""),
+                Objects.requireNonNullElse(request.getHeader(DoorOptions.API_VERSION_HEADER), ""),
                 firstSent);
         return Repeatability.of(all, new RequestKey(caller(), id), target);
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.spring.web;
 
+import dev.gatehouse.spring.problem.DoorOptions;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -10,15 +11,13 @@ import org.springframework.http.ResponseEntity;
  */
 public final class Revalidated {
 
-    private static final String API_VERSION = "x-api-version";
-
     private Revalidated() {}
 
     /** @param tag with its quotes, as {@link EntityTags} makes it */
     public static ResponseEntity.BodyBuilder ok(String tag) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache().cachePrivate())
-                .varyBy(HttpHeaders.AUTHORIZATION, API_VERSION)
+                .varyBy(HttpHeaders.AUTHORIZATION, DoorOptions.API_VERSION_HEADER)
                 .eTag(tag);
     }
 }

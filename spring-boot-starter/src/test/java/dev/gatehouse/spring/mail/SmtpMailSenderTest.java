@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,8 @@ class SmtpMailSenderTest {
     private static final String ADDRESS = "nimal@viewer.example";
 
     private final ServerSocket server = listening();
+
+    private final AtomicInteger taken = new AtomicInteger();
 
     private volatile String reply = "250 2.1.5 fine";
 
@@ -81,6 +84,8 @@ class SmtpMailSenderTest {
     @Test
     void anythingElseIsSent() {
         send(ADDRESS);
+
+        assertThat(taken).hasValue(1);
     }
 
     private void send(String to) {
@@ -121,6 +126,7 @@ class SmtpMailSenderTest {
             if (inText) {
                 inText = !line.equals(".");
                 if (!inText) {
+                    taken.incrementAndGet();
                     say(client, "250 taken");
                 }
                 continue;

@@ -5,12 +5,11 @@ import dev.gatehouse.core.permit.Reading;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.guard.RequiresPolicy;
-import dev.gatehouse.spring.problem.ProblemException;
+import dev.gatehouse.spring.web.QueryParameters;
 import dev.gatehouse.viewer.server.NewPrices.Numbered;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +36,6 @@ final class PriceStream {
     private static final String INDUSTRY = "industry";
     static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String SCHEME = "Bearer";
-    private static final Set<String> PARAMETERS = Set.of(INDUSTRY, "api-version");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** How often it is looked whether the token still holds. */
@@ -63,9 +61,9 @@ final class PriceStream {
     @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
     SseEmitter listen(
             @RequestParam(name = INDUSTRY, required = false) @Nullable String industry, HttpServletRequest request) {
-        requireKnown(request);
+        QueryParameters.requireKnown(request, INDUSTRY::equals);
         if (industry != null && industries.find(industry).isEmpty()) {
-            throw refused(INDUSTRY, FieldCode.UNKNOWN);
+            throw QueryParameters.refused(INDUSTRY, FieldCode.UNKNOWN);
         }
         String last = request.getHeader(LAST_EVENT_ID);
         PriceTail.Listener listener = last == null ? tail.listen() : tail.listen(number(last));
@@ -156,22 +154,10 @@ final class PriceStream {
                 .strip();
     }
 
-    private static void requireKnown(HttpServletRequest request) {
-        for (String name : request.getParameterMap().keySet()) {
-            if (!PARAMETERS.contains(name)) {
-                throw refused(name, FieldCode.UNKNOWN);
-            }
-        }
-    }
-
     private static long number(String lastEventId) {
         if (!NUMBER.matcher(lastEventId).matches()) {
-            throw refused(LAST_EVENT_ID, FieldCode.MALFORMED);
+            throw QueryParameters.refused(LAST_EVENT_ID, FieldCode.MALFORMED);
         }
         return Long.parseLong(lastEventId);
-    }
-
-    private static ProblemException refused(String name, FieldCode code) {
-        return ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(name, code);
     }
 }

@@ -1,8 +1,8 @@
 package dev.gatehouse.viewer.server;
 
 import dev.gatehouse.model.FieldCode;
-import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.problem.ProblemException;
+import dev.gatehouse.spring.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,7 +25,7 @@ record Timespan(@Nullable Instant from, @Nullable Instant to, int points) {
     static final int DEFAULT_POINTS = 100;
     static final int MAX_POINTS = 1_000;
 
-    private static final Set<String> PARAMETERS = Set.of(FROM, TO, POINTS, "api-version");
+    private static final Set<String> PARAMETERS = Set.of(FROM, TO, POINTS);
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
@@ -36,24 +36,20 @@ record Timespan(@Nullable Instant from, @Nullable Instant to, int points) {
      * @throws ProblemException 400, where it says anything else
      */
     static Timespan of(HttpServletRequest request) {
-        for (String name : request.getParameterMap().keySet()) {
-            if (!PARAMETERS.contains(name)) {
-                throw refused(name, FieldCode.UNKNOWN);
-            }
-        }
+        QueryParameters.requireKnown(request, PARAMETERS::contains);
         Instant from = time(request, FROM, EARLIEST);
         Instant to = time(request, TO, from == null ? EARLIEST.plusMillis(1) : from.plusMillis(1));
         return new Timespan(from, to, points(request));
     }
 
     private static @Nullable Instant time(HttpServletRequest request, String name, Instant earliest) {
-        String text = single(request, name);
+        String text = QueryParameters.single(request, name);
         if (text == null) {
             return null;
         }
         Instant time = parsed(name, text);
         if (time.isBefore(earliest) || time.isAfter(LATEST)) {
-            throw refused(name, FieldCode.OUT_OF_RANGE, earliest, LATEST);
+            throw QueryParameters.refused(name, FieldCode.OUT_OF_RANGE, earliest, LATEST);
         }
         return Instant.ofEpochMilli(time.toEpochMilli());
     }
@@ -62,34 +58,22 @@ record Timespan(@Nullable Instant from, @Nullable Instant to, int points) {
         try {
             return Instant.parse(text);
         } catch (DateTimeException unreadable) {
-            throw refused(name, FieldCode.MALFORMED);
+            throw QueryParameters.refused(name, FieldCode.MALFORMED);
         }
     }
 
     private static int points(HttpServletRequest request) {
-        String text = single(request, POINTS);
+        String text = QueryParameters.single(request, POINTS);
         if (text == null) {
             return DEFAULT_POINTS;
         }
         if (!NUMBER.matcher(text).matches()) {
-            throw refused(POINTS, FieldCode.MALFORMED);
+            throw QueryParameters.refused(POINTS, FieldCode.MALFORMED);
         }
         int points = Integer.parseInt(text);
         if (points < 1 || points > MAX_POINTS) {
-            throw refused(POINTS, FieldCode.OUT_OF_RANGE, 1, MAX_POINTS);
+            throw QueryParameters.refused(POINTS, FieldCode.OUT_OF_RANGE, 1, MAX_POINTS);
         }
         return points;
-    }
-
-    private static @Nullable String single(HttpServletRequest request, String name) {
-        String[] values = request.getParameterValues(name);
-        if (values != null && values.length != 1) {
-            throw refused(name, FieldCode.MALFORMED);
-        }
-        return values == null ? null : values[0];
-    }
-
-    private static ProblemException refused(String name, FieldCode code, Object... arguments) {
-        return ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(name, code, arguments);
     }
 }
