@@ -40,6 +40,7 @@ public final class Database implements UnitOfWork, AutoCloseable {
     private final DataSource migrating;
     private final DataSource outsideThePool;
     private final ThreadLocal<@Nullable Boolean> inTransaction = new ThreadLocal<>();
+    private final Announcements announcements;
     private volatile StoreCalls calls = (engine, kind) -> StoreCalls.Call.UNHEARD;
 
     /** Removed by whoever sets it; each database has its own. */
@@ -61,6 +62,7 @@ public final class Database implements UnitOfWork, AutoCloseable {
         this.reading = reading;
         this.migrating = migrating;
         this.outsideThePool = outsideThePool;
+        this.announcements = new Announcements(this);
     }
 
     /** {@link #sqlite(Path, DatabaseOptions)} with {@link DatabaseOptions#DEFAULT}. */
@@ -135,6 +137,11 @@ public final class Database implements UnitOfWork, AutoCloseable {
     /** From now on {@code listener} is told of every call of a store, instead of whoever was told before. */
     public void tell(StoreCalls listener) {
         calls = listener;
+    }
+
+    /** What is announced to all who share it. */
+    public Announcements announcements() {
+        return announcements;
     }
 
     /** Where it is, for people: the file, or the hosts and the database's name. Never holds a password. */
@@ -218,6 +225,10 @@ public final class Database implements UnitOfWork, AutoCloseable {
         } else {
             current.atCommit(action);
         }
+    }
+
+    boolean isInUnitOfWork() {
+        return unit.get() != null;
     }
 
     /**

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Brings what other nodes cut off into this node's memory, and is one of the {@link Nodes}. Thread-safe.
+ * Brings what other nodes cut off into this node's memory, and what they announce to those who listen to the database's {@link
+ * Announcements}; is one of the {@link Nodes}. Thread-safe.
  *
  * <p>On PostgreSQL a thread with a connection of its own follows the table {@code feed}: notified of every change, and
  * looking by itself four times a second. The embedded database has one node only, which hears of everything by itself; there
@@ -90,10 +91,13 @@ public final class Feed implements Nodes, AutoCloseable {
             String node,
             Clock clock) {
         Signal answers = new Signal();
-        FeedSession.Opening opening = () -> FeedSession.open(
-                database.outsideThePool().getConnection(), node, cutOffs, clock, listener(keys), delays);
+        Announcements announcements = database.announcements();
+        FeedListeners listeners = new FeedListeners(cutOffs, announcements, listener(keys), delays);
+        FeedSession.Opening opening =
+                () -> FeedSession.open(database.outsideThePool().getConnection(), node, listeners, clock);
         try {
             FeedFollower follower = FeedFollower.start(opening, cutOffs, answers);
+            announcements.follow(() -> !cutOffs.isStale());
             return new Feed(node, database, follower, new RollCalls(database, clock, answers));
         } catch (SQLException e) {
             throw new UnusableStorageException(
@@ -126,6 +130,7 @@ public final class Feed implements Nodes, AutoCloseable {
     @Override
     public void close() {
         if (follower != null) {
+            database.announcements().follow(() -> false);
             follower.close();
             leave();
         }

@@ -8,7 +8,7 @@ import java.time.Instant;
 /**
  * A row of the table {@code feed}.
  *
- * @param kind one of {@link CutOff.Kind}, or {@link #KEYS_CHANGED} or {@link #ROLL_CALL}
+ * @param kind one of {@link CutOff.Kind}, {@link #KEYS_CHANGED}, {@link #ROLL_CALL} or {@link #ANNOUNCED}
  */
 record FeedRow(long id, String kind, String subject, long bound, Instant forgetAt) {
 
@@ -17,6 +17,9 @@ record FeedRow(long id, String kind, String subject, long bound, Instant forgetA
 
     /** Answer that all that was committed before is in force. */
     static final String ROLL_CALL = "ROLL_CALL";
+
+    /** Something has changed; its subject is the topic. */
+    static final String ANNOUNCED = "ANNOUNCED";
 
     static final String COLUMNS = "id, kind, subject, bound, forget_at";
 

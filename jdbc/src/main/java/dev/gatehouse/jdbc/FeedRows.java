@@ -15,9 +15,18 @@ final class FeedRows {
     /** Nobody waits that long for an answer. */
     private static final Duration ROLL_CALL_LASTS = Duration.ofMinutes(1);
 
+    /** Who hasn't read the feed for longer than some seconds is told of everything anyway. */
+    private static final Duration ANNOUNCEMENT_LASTS = Duration.ofMinutes(10);
+
     private static final String APPEND = """
             insert into feed (kind, subject, bound, forget_at) values (:kind, :subject, :bound, :forgetAt) returning id
             """;
+
+    /** By the database's clock: whoever announces needs none. */
+    private static final String ANNOUNCE =
+            """
+            insert into feed (kind, subject, bound, forget_at) values ('%s', :topic, 0, %s + %d)
+            """.formatted(FeedRow.ANNOUNCED, FeedSession.DATABASE_TIME, ANNOUNCEMENT_LASTS.toMillis());
 
     private static final String CUT_OFFS = "select %s from feed where forget_at > :now".formatted(FeedRow.COLUMNS);
 
@@ -38,6 +47,11 @@ final class FeedRows {
     /** Asks every node to answer; the id of the roll call. */
     static long appendRollCall(JdbcClient client, Instant now) {
         return append(client, FeedRow.ROLL_CALL, "", 0, now.plus(ROLL_CALL_LASTS));
+    }
+
+    /** Tells every node that something has changed; on PostgreSQL only. */
+    static int appendAnnouncement(JdbcClient client, String topic) {
+        return client.sql(ANNOUNCE).param("topic", topic).update();
     }
 
     /** Every cut-off that an access token alive at {@code now} can meet. */

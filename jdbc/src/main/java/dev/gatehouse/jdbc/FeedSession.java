@@ -60,41 +60,25 @@ final class FeedSession implements AutoCloseable {
 
     private final Connection connection;
     private final String node;
-    private final CutOffs cutOffs;
+    private final FeedListeners listeners;
     private final Clock clock;
-    private final Runnable keysChanged;
-    private final Consumer<Duration> delays;
     private String cursor = "";
     private Instant lastAsked = Instant.MIN;
 
-    private FeedSession(
-            Connection connection,
-            String node,
-            CutOffs cutOffs,
-            Clock clock,
-            Runnable keysChanged,
-            Consumer<Duration> delays) {
+    private FeedSession(Connection connection, String node, FeedListeners listeners, Clock clock) {
         this.connection = connection;
         this.node = node;
-        this.cutOffs = cutOffs;
+        this.listeners = listeners;
         this.clock = clock;
-        this.keysChanged = keysChanged;
-        this.delays = delays;
     }
 
     /**
      * Begins to follow: when this returns, all that can still matter is in force. The node is registered before it reads:
      * whoever takes a roll call without it can rely on its reading what was committed before.
      */
-    static FeedSession open(
-            Connection connection,
-            String node,
-            CutOffs cutOffs,
-            Clock clock,
-            Runnable keysChanged,
-            Consumer<Duration> delays)
+    static FeedSession open(Connection connection, String node, FeedListeners listeners, Clock clock)
             throws SQLException {
-        FeedSession session = new FeedSession(connection, node, cutOffs, clock, keysChanged, delays);
+        FeedSession session = new FeedSession(connection, node, listeners, clock);
         try {
             session.begin();
             return session;
@@ -130,7 +114,7 @@ final class FeedSession implements AutoCloseable {
 
     /** Takes into force what has come. */
     void read() throws SQLException {
-        cursor = page(FROM_CURSOR, delays, cursor, cursor);
+        cursor = page(FROM_CURSOR, listeners.delays(), cursor, cursor);
     }
 
     /** Says that this node is alive. */
@@ -141,24 +125,39 @@ final class FeedSession implements AutoCloseable {
     private void load() throws SQLException {
         // What was written while nobody here followed says nothing of how quick the feed is.
         cursor = page(ALL, late -> {}, clock.instant().minus(CLOCKS_DIFFER).toEpochMilli());
-        keysChanged.run();
+        listeners.keysChanged().run();
     }
 
     /** Reads a page and takes it into force; how far it reaches. */
     private String page(String sql, Consumer<Duration> delaysOf, Object... from) throws SQLException {
+        Instant before = lastAsked;
         Instant asked = now();
         List<FeedRow> others = new ArrayList<>();
         String reaches = inTransaction(sql, from, (row, delay) -> {
             if (row.isCutOff()) {
-                cutOffs.add(row.cutOff());
+                listeners.cutOffs().add(row.cutOff());
                 delaysOf.accept(delay);
             } else {
                 others.add(row);
             }
         });
-        cutOffs.currentAsOf(asked);
+        announce(others, before, asked);
+        listeners.cutOffs().currentAsOf(asked);
         handle(others);
         return reaches;
+    }
+
+    /** Where nobody has read for longer than the cut-offs stay current, as at the beginning, rows may be gone that nobody here has seen. */
+    private void announce(List<FeedRow> rows, Instant before, Instant asked) {
+        if (asked.isAfter(before.plus(CutOffs.MAX_AGE))) {
+            listeners.announcements().tellAll();
+        } else {
+            rows.stream()
+                    .filter(row -> row.isOf(FeedRow.ANNOUNCED))
+                    .map(FeedRow::subject)
+                    .distinct()
+                    .forEach(listeners.announcements()::tell);
+        }
     }
 
     /** A clock that was ahead may have made us forget what still matters: whoever begins anew loads it again. */
@@ -178,7 +177,7 @@ final class FeedSession implements AutoCloseable {
             }
         }
         if (others.stream().anyMatch(row -> row.isOf(FeedRow.KEYS_CHANGED))) {
-            keysChanged.run();
+            listeners.keysChanged().run();
         }
     }
 

@@ -42,6 +42,7 @@ import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.core.user.UserStore;
 import dev.gatehouse.core.work.RepeatableRequestStore;
 import dev.gatehouse.core.work.UnitOfWork;
+import dev.gatehouse.jdbc.Announcements;
 import dev.gatehouse.jdbc.AuditRetention;
 import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
@@ -172,6 +173,12 @@ class GatehouseAutoConfiguration {
     @ConditionalOnMissingBean
     Database database(GatehouseProperties properties, DataFolder folder) {
         return Storage.database(properties, folder);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Announcements announcements(Database database) {
+        return database.announcements();
     }
 
     @Bean
