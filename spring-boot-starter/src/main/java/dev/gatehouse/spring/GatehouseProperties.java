@@ -15,6 +15,7 @@ import dev.gatehouse.core.user.LockoutOptions;
 import dev.gatehouse.jdbc.PostgresqlOptions;
 import dev.gatehouse.spring.limit.ClientAddresses;
 import dev.gatehouse.spring.limit.LimitOptions;
+import dev.gatehouse.spring.problem.ApiDeprecation;
 import dev.gatehouse.spring.problem.DoorOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -383,6 +384,8 @@ public record GatehouseProperties(
      * @param endpoints which of the endpoints there are
      * @param maxBody the largest request body taken
      * @param apiVersions versions of the API that are served; the first is the default
+     * @param deprecations versions of the API that are still served, but to be left: each has a {@code version}, the day
+     *     {@code since} which that is so, and perhaps the day of its {@code sunset} and a {@code link} to what to read
      * @param retryAfter how long callers are asked to wait when the database is away
      * @param repeatableFor how long after it was first sent a repeatable request may be sent again
      * @param trustedProxies addresses and networks ({@code 10.1.0.0/16}) of our own proxies: only what they say in
@@ -398,6 +401,7 @@ public record GatehouseProperties(
             @DefaultValue EndpointProperties endpoints,
             @DefaultValue("64KB") DataSize maxBody,
             @DefaultValue("1.0") List<String> apiVersions,
+            @DefaultValue List<ApiDeprecation> deprecations,
             @DefaultValue("PT5S") Duration retryAfter,
             @DefaultValue("PT15M") Duration repeatableFor,
             @DefaultValue List<String> trustedProxies) {
@@ -407,6 +411,7 @@ public record GatehouseProperties(
 
         public WebProperties {
             apiVersions = List.copyOf(apiVersions);
+            deprecations = List.copyOf(deprecations);
             trustedProxies = List.copyOf(trustedProxies);
             if (!usersPath.matches("(/[A-Za-z0-9_-]+)+")) {
                 throw new InvalidPropertyException(
@@ -436,7 +441,10 @@ public record GatehouseProperties(
             return named(
                     "gatehouse.web",
                     () -> new DoorOptions(
-                            Math.clamp(maxBody.toBytes(), 0, Integer.MAX_VALUE), apiVersions, retryAfter));
+                            Math.clamp(maxBody.toBytes(), 0, Integer.MAX_VALUE),
+                            apiVersions,
+                            deprecations,
+                            retryAfter));
         }
     }
 

@@ -9,10 +9,13 @@ import dev.gatehouse.core.permit.PermitOptions;
 import dev.gatehouse.core.permit.SigningOptions;
 import dev.gatehouse.core.user.CodeOptions;
 import dev.gatehouse.core.user.IdentityOptions;
+import dev.gatehouse.spring.problem.ApiDeprecation;
 import dev.gatehouse.spring.problem.DoorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +99,29 @@ class GatehousePropertiesTest {
                 .isInstanceOf(InvalidPropertyException.class)
                 .hasMessageStartingWith(property + " must ")
                 .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("c2VjcmV0"));
+    }
+
+    @Test
+    void aVersionIsLeftFromADayOnUntilALaterOne() {
+        Map<String, Object> versions = Map.of("GATEHOUSE_WEB_API_VERSIONS", "1.0, 2.0");
+        assertThat(deprecated(versions, "1.0", "2026-11-23", "2028-11-23"))
+                .containsExactly(
+                        new ApiDeprecation("1.0", LocalDate.of(2026, 11, 23), LocalDate.of(2028, 11, 23), null));
+        for (String sunset : List.of("2026-11-23", "2026-11-22")) {
+            assertThatThrownBy(() -> deprecated(versions, "1.0", "2026-11-23", sunset))
+                    .hasMessageStartingWith("gatehouse.web.deprecations must each have a sunset after since");
+        }
+        assertThatThrownBy(() -> deprecated(versions, "3.0", "2026-11-23", "2028-11-23"))
+                .hasMessageStartingWith("gatehouse.web.deprecations must be of different ones of [1.0, 2.0]");
+    }
+
+    private static List<ApiDeprecation> deprecated(
+            Map<String, Object> versions, String version, String since, String sunset) {
+        Map<String, Object> variables = new HashMap<>(versions);
+        variables.put("GATEHOUSE_WEB_DEPRECATIONS_0_VERSION", version);
+        variables.put("GATEHOUSE_WEB_DEPRECATIONS_0_SINCE", since);
+        variables.put("GATEHOUSE_WEB_DEPRECATIONS_0_SUNSET", sunset);
+        return bind(variables).web().toOptions().deprecations();
     }
 
     @Test

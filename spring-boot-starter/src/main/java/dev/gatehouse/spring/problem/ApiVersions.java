@@ -1,13 +1,22 @@
 package dev.gatehouse.spring.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.web.accept.ApiVersionDeprecationHandler;
 import org.springframework.web.accept.ApiVersionParser;
 import org.springframework.web.accept.InvalidApiVersionException;
 import org.springframework.web.accept.SemanticApiVersionParser;
 import org.springframework.web.accept.SemanticApiVersionParser.Version;
+import org.springframework.web.accept.StandardApiVersionDeprecationHandler;
+import org.springframework.web.accept.StandardApiVersionDeprecationHandler.VersionSpec;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.config.annotation.ApiVersionConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -29,7 +38,43 @@ final class ApiVersions implements WebMvcConfigurer {
                 .setVersionParser(PARSER)
                 .setDefaultVersion(options.apiVersions().getFirst())
                 .addSupportedVersions(options.apiVersions().toArray(String[]::new))
-                .detectSupportedVersions(false);
+                .detectSupportedVersions(false)
+                .setDeprecationHandler(deprecations());
+    }
+
+    /** A route that is of no version is of all: it stays, whichever of them goes. */
+    private ApiVersionDeprecationHandler deprecations() {
+        StandardApiVersionDeprecationHandler standard = new StandardApiVersionDeprecationHandler(PARSER);
+        options.deprecations()
+                .forEach(deprecation -> configure(standard.configureVersion(deprecation.version()), deprecation));
+        return (version, handler, request, response) -> {
+            if (handler instanceof HandlerMethod route && isVersioned(route)) {
+                standard.handleVersion(version, handler, request, response);
+            }
+        };
+    }
+
+    private static boolean isVersioned(HandlerMethod route) {
+        return Stream.of(route.getMethod(), route.getBeanType())
+                .map(MergedAnnotations::from)
+                .flatMap(
+                        annotations -> annotations.get(RequestMapping.class).getValue("version", String.class).stream())
+                .anyMatch(version -> !version.isEmpty());
+    }
+
+    private static void configure(VersionSpec version, ApiDeprecation deprecation) {
+        version.setDeprecationDate(begin(deprecation.since()));
+        if (deprecation.sunset() != null) {
+            version.setSunsetDate(begin(deprecation.sunset()));
+        }
+        if (deprecation.link() != null) {
+            version.setDeprecationLink(deprecation.link());
+        }
+    }
+
+    /** As HTTP has times (RFC 9110 §5.6.7): of a zone that is written as GMT. */
+    private static ZonedDateTime begin(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC);
     }
 
     /** What is asked for, however often: two different versions are none. */

@@ -19,6 +19,16 @@ public final class EntityTags {
         return '"' + Long.toString(version) + '"';
     }
 
+    /**
+     * The tag of a version of what has parts that change by themselves: {@code "7.k3PgvdqgWAdtmpUzhdDl5w"}. In an {@link IfMatch} it is
+     * that of the version.
+     *
+     * @param moving those parts
+     */
+    public static String of(long version, String moving) {
+        return '"' + Long.toString(version) + '.' + hash(moving) + '"';
+    }
+
     /** The tag of a content, or of whatever changes with it: {@code "k3PgvdqgWAdtmpUzhdDl5w"}. */
     public static String of(String content) {
         return of(content.getBytes(StandardCharsets.UTF_8));

@@ -24,7 +24,7 @@ public record IfMatch(boolean any, Set<Long> versions) {
     private static final Pattern ELEMENT =
             Pattern.compile("\\G,[ \\t]*(?<tag>(?<weak>W/)?\"(?<opaque>[\\x21\\x23-\\x7E\\x80-\\xFF]*)\"[ \\t]*)?");
 
-    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
+    private static final Pattern VERSION = Pattern.compile("(?<version>[1-9][0-9]{0,17})(\\.[A-Za-z0-9_-]+)?");
 
     public IfMatch {
         versions = versions.isEmpty() ? Set.of(NO_VERSION) : Set.copyOf(versions);
@@ -58,11 +58,11 @@ public record IfMatch(boolean any, Set<Long> versions) {
 
     /** Weak tags never match (RFC 9110 §8.8.3.2), nor do tags we could not have made. */
     private static void addVersion(Matcher element, Set<Long> versions) {
-        String opaque = element.group("opaque");
-        if (opaque != null
-                && element.group("weak") == null
-                && VERSION.matcher(opaque).matches()) {
-            versions.add(Long.parseLong(opaque));
+        if (element.group("opaque") != null && element.group("weak") == null) {
+            Matcher version = VERSION.matcher(element.group("opaque"));
+            if (version.matches()) {
+                versions.add(Long.parseLong(version.group("version")));
+            }
         }
     }
 }

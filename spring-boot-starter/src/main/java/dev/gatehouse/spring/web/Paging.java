@@ -55,7 +55,11 @@ public final class Paging {
      * @param version of an item: what changes with everything that is shown of it
      */
     public <T> ResponseEntity<Page<T>> revalidated(List<T> found, Function<? super T, ?> version) {
-        Page<T> page = page(found);
+        return revalidated(page(found), version);
+    }
+
+    /** The same, of a page that is known. */
+    public static <T> ResponseEntity<Page<T>> revalidated(Page<T> page, Function<? super T, ?> version) {
         String versions = page.value().stream()
                 .map(item -> String.valueOf(version.apply(item)))
                 .collect(Collectors.joining("\n"));

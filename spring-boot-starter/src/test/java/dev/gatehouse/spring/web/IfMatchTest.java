@@ -16,6 +16,12 @@ final class IfMatchTest {
     }
 
     @Test
+    void aTagOfMovingPartsIsOfItsVersion() {
+        assertThat(IfMatch.parse(EntityTags.of(42, "moving"))).contains(new IfMatch(false, Set.of(42L)));
+        assertThat(EntityTags.of(42, "moving")).isNotEqualTo(EntityTags.of(42, "moved"));
+    }
+
+    @Test
     void aStarAllowsAnyVersion() {
         assertThat(IfMatch.parse(" * ")).map(IfMatch::any).contains(true);
     }
@@ -28,7 +34,21 @@ final class IfMatchTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"W/\"1\"", "\"01\"", "\"0\"", "\"-1\"", "\"1,2\"", "\"\"", "\"9999999999999999999\"", "\"*\""})
+            strings = {
+                "W/\"1\"",
+                "\"01\"",
+                "\"0\"",
+                "\"-1\"",
+                "\"1,2\"",
+                "\"\"",
+                "\"9999999999999999999\"",
+                "\"*\"",
+                "\"1.\"",
+                "\".x\"",
+                "\"1.x.y\"",
+                "\"0.x\"",
+                "W/\"1.x\""
+            })
     void weakAndForeignTagsMatchNothing(String header) {
         assertThat(IfMatch.parse(header)).contains(new IfMatch(false, Set.of(IfMatch.NO_VERSION)));
     }

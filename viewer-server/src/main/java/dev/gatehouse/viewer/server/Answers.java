@@ -21,9 +21,7 @@ final class Answers {
         return ResponseEntity.ok().eTag(EntityTags.of(version)).body(resource);
     }
 
-    static <T> ResponseEntity<T> created(String path, T resource, long version) {
-        return ResponseEntity.created(URI.create(path))
-                .eTag(EntityTags.of(version))
-                .body(resource);
+    static <T> ResponseEntity<T> created(URI address, T resource, long version) {
+        return ResponseEntity.created(address).eTag(EntityTags.of(version)).body(resource);
     }
 }

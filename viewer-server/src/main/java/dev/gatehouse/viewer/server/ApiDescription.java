@@ -7,9 +7,12 @@ import dev.gatehouse.model.Problem;
 import dev.gatehouse.spring.guard.AllowAnonymous;
 import dev.gatehouse.spring.guard.AsksForPolicy;
 import dev.gatehouse.spring.guard.RequiresPolicy;
+import dev.gatehouse.spring.problem.ApiDeprecation;
+import dev.gatehouse.spring.problem.DoorOptions;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
 import dev.gatehouse.spring.web.Repeatability;
+import dev.gatehouse.viewer.model.NewPrice;
 import dev.gatehouse.viewer.model.PriceEvent;
 import dev.gatehouse.viewer.model.Trader;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -28,13 +31,16 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springdoc.core.filters.OpenApiMethodFilter;
+import org.springdoc.core.models.GroupedOpenApi;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,6 +49,7 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +57,10 @@ import tools.jackson.databind.JsonNode;
 /** The API's description (OpenAPI 3.1): what springdoc sees of the controllers, and what only we know of them. */
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
+
+    /** Where that of each version is. */
+    static final String[] PATHS =
+            ViewerVersions.ALL.stream().map(ApiDescription::path).toArray(String[]::new);
 
     static final String BEARER = "bearer";
     static final String POLICY = "x-policy";
@@ -77,6 +88,7 @@ class ApiDescription {
         ModelConverters.getInstance(true).readAll(Problem.class).forEach(components::addSchemas);
         ModelConverters.getInstance(true).readAll(Trader.class).forEach(components::addSchemas);
         ModelConverters.getInstance(true).readAll(PriceEvent.class).forEach(components::addSchemas);
+        ModelConverters.getInstance(true).readAll(NewPrice.class).forEach(components::addSchemas);
         return new OpenAPI()
                 .info(new Info()
                         .title("Share Price Viewer")
@@ -87,7 +99,70 @@ class ApiDescription {
     }
 
     @Bean
-    OperationCustomizer argumentDescriptions() {
+    GroupedOpenApi plainDescription() {
+        return describing(ViewerVersions.PLAIN).build();
+    }
+
+    @Bean
+    GroupedOpenApi quotedDescription() {
+        return describing(ViewerVersions.QUOTED).build();
+    }
+
+    private static String path(String version) {
+        return "/v3/api-docs/" + version;
+    }
+
+    private static GroupedOpenApi.Builder describing(String version) {
+        return GroupedOpenApi.builder()
+                .group(version)
+                .pathsToMatch("/**")
+                .addOpenApiMethodFilter(method -> isOf(version, method))
+                .addOpenApiCustomizer(description -> description.getInfo().version(version));
+    }
+
+    /** What is described where no version is named: the one that is served then. */
+    @Bean
+    OpenApiMethodFilter servedByDefault(DoorOptions options) {
+        return method -> isOf(options.apiVersions().getFirst(), method);
+    }
+
+    /** What is of no version is of all. */
+    private static boolean isOf(String version, Method method) {
+        return versionOf(method).map(version::equals).orElse(true);
+    }
+
+    private static Optional<String> versionOf(Method method) {
+        return Stream.of(method, method.getDeclaringClass())
+                .map(MergedAnnotations::from)
+                .flatMap(
+                        annotations -> annotations.get(RequestMapping.class).getValue("version", String.class).stream())
+                .filter(version -> !version.isEmpty())
+                .findFirst();
+    }
+
+    @Bean
+    GlobalOperationCustomizer versionDescriptions(DoorOptions options) {
+        return (operation, method) -> {
+            versionOf(method.getMethod()).ifPresent(version -> describeVersion(operation, version, options));
+            return operation;
+        };
+    }
+
+    private static void describeVersion(Operation operation, String version, DoorOptions options) {
+        if (!options.apiVersions().getFirst().equals(version)) {
+            operation.addParametersItem(header(
+                            DoorOptions.API_VERSION_HEADER,
+                            new StringSchema().addEnumItem(version),
+                            "Else it is " + options.apiVersions().getFirst())
+                    .required(true));
+        }
+        if (options.deprecations().stream().map(ApiDeprecation::version).anyMatch(version::equals)) {
+            operation.setDeprecated(true);
+        }
+    }
+
+    @Bean
+    GlobalOperationCustomizer argumentDescriptions() {
         return (operation, method) -> {
             if (takes(method, Paging.class)) {
                 operation.addParametersItem(
@@ -107,7 +182,8 @@ class ApiDescription {
                         Timespan.DEFAULT_POINTS));
             }
             if (method.getMethod().getReturnType() == SseEmitter.class) {
-                describeEvents(operation);
+                describeEvents(
+                        operation, isOf(ViewerVersions.PLAIN, method.getMethod()) ? PriceEvent.class : NewPrice.class);
             }
             if (takes(method, IfMatch.class)) {
                 operation.addParametersItem(ifMatch());
@@ -131,7 +207,7 @@ class ApiDescription {
     }
 
     @Bean
-    OperationCustomizer policyDescriptions(Environment settings) {
+    GlobalOperationCustomizer policyDescriptions(Environment settings) {
         return (operation, method) -> {
             answers(operation, "default", "Refused or failed");
             policyOf(method).ifPresent(policy -> describe(operation, policy, asked(method), settings));
@@ -196,7 +272,7 @@ class ApiDescription {
     }
 
     /** An object of each event is described, for there is no word for events. */
-    private static void describeEvents(Operation operation) {
+    private static void describeEvents(Operation operation, Class<?> event) {
         operation.addParametersItem(new Parameter()
                 .in("header")
                 .name(PriceStream.LAST_EVENT_ID)
@@ -206,7 +282,7 @@ class ApiDescription {
                 .setContent(new Content()
                         .addMediaType(
                                 org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE,
-                                new MediaType().schema(new Schema<>().$ref(PriceEvent.class.getSimpleName()))));
+                                new MediaType().schema(new Schema<>().$ref(event.getSimpleName()))));
     }
 
     private static ApiResponse answers(Operation operation) {

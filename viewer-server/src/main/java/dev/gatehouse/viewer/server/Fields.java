@@ -87,6 +87,11 @@ final class Fields {
         return readOnly(name, member -> false);
     }
 
+    /** Lets the member be whatever it is. */
+    void skip(String name) {
+        take(name);
+    }
+
     /** Ends the request where anything was wrong, or is there that nobody asked for. */
     void check() {
         List<Fault> unknown = body.propertyNames().stream()

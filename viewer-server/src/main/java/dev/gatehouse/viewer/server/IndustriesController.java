@@ -10,6 +10,7 @@ import dev.gatehouse.spring.web.Repeatability;
 import dev.gatehouse.spring.web.Selecting;
 import dev.gatehouse.viewer.model.Industry;
 import dev.gatehouse.viewer.model.PriceChart;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -75,7 +76,7 @@ final class IndustriesController {
     }
 
     private static ResponseEntity<Industry> added(Industry industry) {
-        return Answers.created("/api/industries/" + industry.id(), industry, industry.version());
+        return Answers.created(URI.create("/api/industries/" + industry.id()), industry, industry.version());
     }
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -35,12 +35,17 @@ final class IndustryIndex {
     record Constituent(String id, long price, @Nullable Long basis) {
 
         private BigDecimal relative() {
-            return BigDecimal.valueOf(price).divide(BigDecimal.valueOf(weighted()), PRECISION);
+            return IndustryIndex.relative(price, weighted());
         }
 
         private long weighted() {
             return basis == null ? price : basis;
         }
+    }
+
+    /** What a share adds to the index: what it is worth now to what it was when it was weighted. */
+    static BigDecimal relative(long price, long basis) {
+        return BigDecimal.valueOf(price).divide(BigDecimal.valueOf(basis), PRECISION);
     }
 
     /** The level and the number of shares when these were weighted last. */

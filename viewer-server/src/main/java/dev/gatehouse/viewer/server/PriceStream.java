@@ -6,10 +6,13 @@ import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.web.QueryParameters;
+import dev.gatehouse.viewer.model.NewPrice;
+import dev.gatehouse.viewer.model.PriceEvent;
 import dev.gatehouse.viewer.server.NewPrices.Numbered;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,10 +60,25 @@ final class PriceStream {
         this.heartbeat = properties.stream().heartbeat();
     }
 
-    @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @GetMapping(version = ViewerVersions.PLAIN, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
     SseEmitter listen(
             @RequestParam(name = INDUSTRY, required = false) @Nullable String industry, HttpServletRequest request) {
+        return listen(industry, request, event -> event);
+    }
+
+    @GetMapping(version = ViewerVersions.QUOTED, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
+    SseEmitter listenToNewPrices(
+            @RequestParam(name = INDUSTRY, required = false) @Nullable String industry, HttpServletRequest request) {
+        return listen(industry, request, PriceStream::newPrice);
+    }
+
+    private static NewPrice newPrice(PriceEvent event) {
+        return new NewPrice(event.share(), event.tag(), event.industry(), event.price(), event.at());
+    }
+
+    private SseEmitter listen(@Nullable String industry, HttpServletRequest request, Function<PriceEvent, ?> form) {
         QueryParameters.requireKnown(request, INDUSTRY::equals);
         if (industry != null && industries.find(industry).isEmpty()) {
             throw QueryParameters.refused(INDUSTRY, FieldCode.UNKNOWN);
@@ -68,7 +86,7 @@ final class PriceStream {
         String last = request.getHeader(LAST_EVENT_ID);
         PriceTail.Listener listener = last == null ? tail.listen() : tail.listen(number(last));
         SseEmitter emitter = new SseEmitter(NEVER);
-        Thread.ofVirtual().name("prices").start(new Sending(emitter, listener, industry, tokenOf(request)));
+        Thread.ofVirtual().name("prices").start(new Sending(emitter, listener, industry, form, tokenOf(request)));
         return emitter;
     }
 
@@ -78,13 +96,20 @@ final class PriceStream {
         private final SseEmitter emitter;
         private final PriceTail.Listener listener;
         private final @Nullable String industry;
+        private final Function<PriceEvent, ?> form;
         private final String token;
         private long sentAt = System.nanoTime();
 
-        Sending(SseEmitter emitter, PriceTail.Listener listener, @Nullable String industry, String token) {
+        Sending(
+                SseEmitter emitter,
+                PriceTail.Listener listener,
+                @Nullable String industry,
+                Function<PriceEvent, ?> form,
+                String token) {
             this.emitter = emitter;
             this.listener = listener;
             this.industry = industry;
+            this.form = form;
             this.token = token;
         }
 
@@ -126,7 +151,7 @@ final class PriceStream {
                 emitter.send(SseEmitter.event()
                         .id(String.valueOf(price.number()))
                         .name("price")
-                        .data(price.event(), MediaType.APPLICATION_JSON));
+                        .data(form.apply(price.event()), MediaType.APPLICATION_JSON));
                 sentAt = System.nanoTime();
             }
         }

@@ -210,12 +210,17 @@ final class Series {
     }
 
     private Quote quote(JdbcClient rows, String owner, Entry last, Instant now) {
-        BigDecimal price = Prices.fromRest(last.amount());
-        BigDecimal before = Prices.fromRest(before(rows, owner, now.truncatedTo(ChronoUnit.DAYS)));
+        return quote(last.amount(), last.moment(), before(rows, owner, now.truncatedTo(ChronoUnit.DAYS)));
+    }
+
+    /** @param earlier the amount that it is compared with */
+    static Quote quote(long amount, long moment, long earlier) {
+        BigDecimal price = Prices.fromRest(amount);
+        BigDecimal before = Prices.fromRest(earlier);
         BigDecimal change = price.subtract(before);
         BigDecimal percent =
                 change.movePointRight(PERCENT_DECIMALS).divide(before, PERCENT_DECIMALS, RoundingMode.HALF_EVEN);
-        return new Quote(price, Instant.ofEpochMilli(last.moment()), change, percent);
+        return new Quote(price, Instant.ofEpochMilli(moment), change, percent);
     }
 
     private long before(JdbcClient rows, String owner, Instant today) {

@@ -34,6 +34,12 @@ class Shares {
             Field.of("price", Field.Type.NUMBER),
             Field.of("version", Field.Type.NUMBER)));
 
+    /** The same in version 2.0 of the API. */
+    static final Fields QUOTED_FIELDS = new Fields(List.of(
+            Field.of("symbol", Field.Type.TEXT),
+            Field.of("price", Field.Type.NUMBER),
+            Field.of("version", Field.Type.NUMBER)));
+
     private final Database database;
     private final SelectionColumns columns;
     private final Clock clock;
@@ -43,6 +49,7 @@ class Shares {
         this.columns = SelectionColumns.of(
                 Map.of(
                         "tag", SelectionColumns.text("tag", database),
+                        "symbol", SelectionColumns.text("tag", database),
                         "price", SelectionColumns.scaled("price", Prices.MAX_DECIMALS),
                         "version", SelectionColumns.number("version")),
                 "created_at, id");

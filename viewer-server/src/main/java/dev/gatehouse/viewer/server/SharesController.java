@@ -10,6 +10,7 @@ import dev.gatehouse.spring.web.Repeatability;
 import dev.gatehouse.spring.web.Selecting;
 import dev.gatehouse.viewer.model.PriceChart;
 import dev.gatehouse.viewer.model.Share;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -28,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code /api/industries/{industry}/shares}. Under another industry than its own a share is answered 404, and so is an
+ * {@code /api/industries/{industry}/shares}; what isn't of a version is of {@linkplain QuotedSharesController the other} too. Under another industry than its own a share is answered 404, and so is an
  * unknown id, on a {@code PUT} as well: ids are the server's to give.
  */
 @RestController
@@ -41,7 +42,7 @@ final class SharesController {
         this.shares = shares;
     }
 
-    @GetMapping
+    @GetMapping(version = ViewerVersions.PLAIN)
     @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
     ResponseEntity<Page<Share>> list(
             @PathVariable String industry,
@@ -53,7 +54,7 @@ final class SharesController {
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }
 
-    @GetMapping("/{id}")
+    @GetMapping(path = "/{id}", version = ViewerVersions.PLAIN)
     @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
     ResponseEntity<Share> find(@PathVariable String industry, @PathVariable String id) {
         return shares.find(industry, id)
@@ -68,22 +69,24 @@ final class SharesController {
         return shares.chart(industry, id, span).orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }
 
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(version = ViewerVersions.PLAIN, consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     @RequiresPolicy(ViewerPolicies.TRADER_MANAGERS)
     ResponseEntity<Share> add(@PathVariable String industry, @RequestBody JsonNode body, Repeatability repeatability) {
-        Fields fields =
-                Fields.ofWhole(body).none("id").same("industry", industry).none("version");
-        Shares.Change share = checked(fields);
+        Shares.Change share = ShareForm.VERSION_1.added(body, industry);
         return repeatability.once(
                 body, Share.class, () -> added(shares.add(industry, share).orThrow()));
     }
 
     private static ResponseEntity<Share> added(Share share) {
-        return Answers.created("/api/industries/" + share.industry() + "/shares/" + share.id(), share, share.version());
+        return Answers.created(address(share.industry(), share.id()), share, share.version());
     }
 
-    @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    static URI address(String industry, String id) {
+        return URI.create("/api/industries/" + industry + "/shares/" + id);
+    }
+
+    @PutMapping(path = "/{id}", version = ViewerVersions.PLAIN, consumes = MediaType.APPLICATION_JSON_VALUE)
     @RequiresPolicy(ViewerPolicies.TRADER_MANAGERS)
     ResponseEntity<Share> replace(
             @PathVariable String industry, @PathVariable String id, IfMatch ifMatch, @RequestBody JsonNode body) {
@@ -92,6 +95,7 @@ final class SharesController {
 
     @PatchMapping(
             path = "/{id}",
+            version = ViewerVersions.PLAIN,
             consumes = {MediaType.APPLICATION_JSON_VALUE, Answers.MERGE_PATCH})
     @RequiresPolicy(ViewerPolicies.TRADER_MANAGERS)
     ResponseEntity<Share> patch(
@@ -107,16 +111,8 @@ final class SharesController {
     }
 
     private ResponseEntity<Share> change(String industry, String id, IfMatch ifMatch, Fields fields) {
-        Shares.Change change =
-                checked(fields.same("id", id).same("industry", industry).sameVersion(ifMatch));
+        Shares.Change change = ShareForm.VERSION_1.changed(fields, industry, id, ifMatch);
         Share changed = shares.change(industry, id, ifMatch, change).orThrow();
         return Answers.changed(changed, changed.version());
-    }
-
-    private static Shares.Change checked(Fields fields) {
-        Shares.Change change = new Shares.Change(
-                fields.read("tag", MarketRules.TAG_RULE), fields.read("price", MarketRules.PRICE_RULE));
-        fields.check();
-        return change;
     }
 }

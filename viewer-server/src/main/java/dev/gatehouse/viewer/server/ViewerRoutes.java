@@ -29,9 +29,10 @@ class ViewerRoutes {
     Routes libraryRoutes(Environment settings) {
         return metrics(ManagementPortType.get(settings))
                 .anonymous(HttpMethod.GET, DOCS, DOCS_ASSETS, "/v3/api-docs", "/v3/api-docs/swagger-config")
+                .anonymous(HttpMethod.GET, ApiDescription.PATHS)
                 .anonymous(HttpMethod.GET, "/actuator/health/readiness", "/actuator/health/storage")
                 .anonymous(HttpMethod.GET, "/actuator/health/revocations")
-                .closed("/v3/api-docs/**", "/v3/api-docs.yaml", "/actuator/**")
+                .closed("/v3/api-docs/**", "/v3/api-docs.yaml/**", "/actuator/**")
                 .build();
     }
 

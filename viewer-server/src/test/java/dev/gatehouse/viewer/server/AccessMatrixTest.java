@@ -66,6 +66,23 @@ final class AccessMatrixTest {
             new Row("PUT", "/api/industries/1/shares/{share}", "TraderManagers", 200, FROM_FIVE_YEARS),
             new Row("PATCH", "/api/industries/1/shares/{share}", "TraderManagers", 200, FROM_FIVE_YEARS),
             new Row("DELETE", "/api/industries/1/shares/{share}", "TraderManagers", 204, FROM_FIVE_YEARS),
+            new Row("GET", "/api/industries/1/shares?api-version=2.0", "SkilledTraders", 200, FROM_A_YEAR),
+            new Row("POST", "/api/industries/1/shares?api-version=2.0", "TraderManagers", 201, FROM_FIVE_YEARS),
+            new Row("GET", "/api/industries/1/shares/{share}?api-version=2.0", "SkilledTraders", 200, FROM_A_YEAR),
+            new Row("PUT", "/api/industries/1/shares/{share}?api-version=2.0", "TraderManagers", 200, FROM_FIVE_YEARS),
+            new Row(
+                    "PATCH",
+                    "/api/industries/1/shares/{share}?api-version=2.0",
+                    "TraderManagers",
+                    200,
+                    FROM_FIVE_YEARS),
+            new Row(
+                    "DELETE",
+                    "/api/industries/1/shares/{share}?api-version=2.0",
+                    "TraderManagers",
+                    204,
+                    FROM_FIVE_YEARS),
+            new Row("GET", "/api/prices/stream?api-version=2.0&industry=none", "SkilledTraders", 400, FROM_A_YEAR),
             // Whom it is open to would listen until their token expires.
             new Row("GET", "/api/prices/stream?industry=none", "SkilledTraders", 400, FROM_A_YEAR),
             new Row("GET", "/api/audit", "AllTraders", 200, EVERY_TRADER),
@@ -231,7 +248,7 @@ final class AccessMatrixTest {
             return "{\"lastName\": \"L%d\"}".formatted(made);
         }
         return path.contains("/shares")
-                ? "{\"tag\": \"S%d\", \"price\": 1}".formatted(made)
+                ? "{\"%s\": \"S%d\", \"price\": 1}".formatted(path.contains("2.0") ? "symbol" : "tag", made)
                 : "{\"tag\": \"I%d\", \"name\": \"Made\"}".formatted(made);
     }
 

@@ -8,14 +8,18 @@ import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.testkit.MovableClock;
 import dev.gatehouse.testkit.Together;
 import dev.gatehouse.viewer.model.PriceBucket;
+import dev.gatehouse.viewer.model.Quote;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +36,7 @@ abstract class IndustryIndexContract {
     private Database database;
     private Industries industries;
     private Shares shares;
+    private PriceQuotes quotes;
     private String industry;
     private int tags;
 
@@ -44,6 +49,7 @@ abstract class IndustryIndexContract {
         database.migrate("db/viewer/" + database.engine(), "viewer_schema_history");
         industries = new Industries(database, clock);
         shares = new Shares(database, clock);
+        quotes = new PriceQuotes(database, clock);
     }
 
     @BeforeEach
@@ -162,6 +168,66 @@ abstract class IndustryIndexContract {
     }
 
     @Test
+    void aShareKnowsItsPartOfTheIndex() {
+        String one = newShare("10");
+        String other = newShare("7");
+        assertThat(weights()).containsOnly(Map.entry(one, "10.00 50.00%"), Map.entry(other, "7.00 50.00%"));
+
+        setPrice(one, "30");
+        assertThat(weights()).containsOnly(Map.entry(one, "10.00 75.00%"), Map.entry(other, "7.00 25.00%"));
+
+        String third = newShare("1.5");
+        assertThat(weights())
+                .containsOnly(
+                        Map.entry(one, "30.00 33.33%"),
+                        Map.entry(other, "7.00 33.33%"),
+                        Map.entry(third, "1.50 33.33%"));
+
+        remove(one);
+        assertThat(weights()).containsOnly(Map.entry(other, "7.00 50.00%"), Map.entry(third, "1.50 50.00%"));
+    }
+
+    @Test
+    void sharesAreQuotedAsTheirChartsSay() {
+        String share = newShare("10");
+        clock.advance(Duration.ofHours(1));
+        setPrice(share, "12.5");
+        assertThat(latest(share)).isEqualTo(chart(share));
+        assertThat(latest(share).change()).isEqualByComparingTo("2.5");
+
+        clock.set(clock.instant()
+                .truncatedTo(ChronoUnit.DAYS)
+                .plus(Duration.ofDays(1))
+                .minusMillis(1));
+        assertThat(latest(share)).isEqualTo(chart(share));
+        assertThat(latest(share).change()).isEqualByComparingTo("2.5");
+
+        clock.advance(Duration.ofMillis(1));
+        assertThat(latest(share)).isEqualTo(chart(share));
+        assertThat(latest(share).change()).isZero();
+        assertThat(latest(share).changePercent()).isZero();
+    }
+
+    @Test
+    void whatANodeOfAnOlderVersionAddedIsQuotedByWhatWasSet() {
+        String share = newShare("10");
+        Instant added = clock.instant();
+        for (String table : List.of("share_price", "share_price_hour")) {
+            database.write(rows -> rows.sql("DELETE FROM " + table + " WHERE owner = :share")
+                    .param("share", share)
+                    .update());
+        }
+        database.write(rows -> rows.sql("DELETE FROM share_basis").update());
+        clock.advance(Duration.ofMinutes(1));
+
+        Quote quote = latest(share);
+        assertThat(quote.price()).isEqualByComparingTo("10");
+        assertThat(quote.at()).isEqualTo(added);
+        assertThat(quote.change()).isZero();
+        assertThat(weights()).containsOnly(Map.entry(share, "10.00 100.00%"));
+    }
+
+    @Test
     void otherIndustriesStayAsTheyAre() {
         newShare("10");
         String other = industry;
@@ -195,6 +261,25 @@ abstract class IndustryIndexContract {
 
         assertThat(entries()).isZero();
         assertThat(industries.chart(industry, new Timespan(null, null, 1))).isEmpty();
+    }
+
+    /** What each share cost when it was weighted, and its part of the index now. */
+    private Map<String, String> weights() {
+        Map<String, String> weights = new HashMap<>();
+        quotes.of(industry)
+                .forEach((share, quote) -> weights.put(
+                        share, quote.index().basePrice() + " " + quote.index().weightPercent() + "%"));
+        return weights;
+    }
+
+    private Quote latest(String share) {
+        return Objects.requireNonNull(quotes.of(industry).get(share)).latest();
+    }
+
+    private @Nullable Quote chart(String share) {
+        return shares.chart(industry, share, new Timespan(null, null, 1))
+                .orElseThrow()
+                .latest();
     }
 
     private static double worth(Map<String, Double> units, Map<String, Double> prices) {

@@ -57,6 +57,7 @@ final class OpenRoutesTest {
                 "/actuator/env",
                 "/actuator/info",
                 "/v3/api-docs.yaml",
+                "/v3/api-docs.yaml/1.0",
                 "/v3/api-docs/group",
                 "/error",
                 "/",
@@ -108,8 +109,11 @@ final class OpenRoutesTest {
     void theApiPageReadsTheDescription() {
         JsonNode settings = anybody.get("/v3/api-docs/swagger-config").json();
 
-        assertThat(settings.required("url").asString()).isEqualTo("/v3/api-docs");
-        assertThat(anybody.get("/v3/api-docs").status()).isEqualTo(200);
+        assertThat(settings.required("urls").valueStream())
+                .extracting(description -> description.required("url").asString())
+                .containsExactly("/v3/api-docs/1.0", "/v3/api-docs/2.0")
+                .allSatisfy(description ->
+                        assertThat(anybody.get(description).status()).isEqualTo(200));
     }
 
     @Test
