@@ -41,7 +41,11 @@ class Demo implements ApplicationRunner {
     private void makeUnlessMade() {
         if (!isMade()) {
             makeTraders(properties.demoPassword());
-            database.write(this::makeMarket);
+            database.run(() -> {
+                database.write(this::makeMarket);
+                database.announcements().announce(Industries.TOPIC);
+                return true;
+            });
         }
     }
 

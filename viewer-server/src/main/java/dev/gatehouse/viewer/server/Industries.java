@@ -11,19 +11,25 @@ import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.viewer.model.Industry;
 import dev.gatehouse.viewer.model.PriceChart;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The industries, in the order they came in. */
+/** The industries, in the order they came in. What is read of them is remembered until one of the nodes changes any. */
 @Repository
-class Industries {
+class Industries implements MeterBinder {
+
+    /** Announced by whoever changes any. */
+    static final String TOPIC = "viewer.industries";
 
     /** What industries may be filtered and ordered by. */
     static final Fields FIELDS = new Fields(List.of(
@@ -31,8 +37,13 @@ class Industries {
             Field.of("name", Field.Type.TEXT),
             Field.of("version", Field.Type.NUMBER)));
 
+    private static final long FOUND_AT_MOST = 10_000;
+    private static final long LISTED_AT_MOST = 100;
+
     private final Database database;
     private final SelectionColumns columns;
+    private final AnnouncedCache<String, Industry> found;
+    private final AnnouncedCache<Selection, List<Industry>> listed;
     private final Clock clock;
 
     Industries(Database database, Clock clock) {
@@ -43,6 +54,8 @@ class Industries {
                         "name", SelectionColumns.text("name", database),
                         "version", SelectionColumns.number("version")),
                 "created_at, id");
+        this.found = new AnnouncedCache<>("industries", database.announcements(), TOPIC, FOUND_AT_MOST);
+        this.listed = new AnnouncedCache<>("industry.lists", database.announcements(), TOPIC, LISTED_AT_MOST);
         this.clock = clock;
     }
 
@@ -57,15 +70,19 @@ class Industries {
     List<Industry> list(Selection selection) {
         SelectionSql sql = columns.sql(selection);
         String select = "SELECT id, tag, name, version FROM industry WHERE %s %s".formatted(sql.where(), sql.page());
-        return database.read(
-                rows -> sql.bind(rows.sql(select)).query(Industry.class).list());
+        return listed.get(
+                selection,
+                () -> database.read(rows -> List.copyOf(
+                        sql.bind(rows.sql(select)).query(Industry.class).list())));
     }
 
     Optional<Industry> find(String id) {
-        return database.read(rows -> rows.sql("SELECT id, tag, name, version FROM industry WHERE id = :id")
-                .param("id", id)
-                .query(Industry.class)
-                .optional());
+        return found.find(
+                id,
+                () -> database.read(rows -> rows.sql("SELECT id, tag, name, version FROM industry WHERE id = :id")
+                        .param("id", id)
+                        .query(Industry.class)
+                        .optional()));
     }
 
     /** What its index was over time; empty where there is no such industry. */
@@ -78,7 +95,7 @@ class Industries {
     /** Adds one; every member of {@code industry} is given. */
     Written<Industry> add(Change industry) {
         try {
-            return database.write(rows -> new Written.Done<>(rows.sql("""
+            return write(rows -> new Written.Done<>(rows.sql("""
                             INSERT INTO industry (id, tag, name, created_at, version)
                             VALUES (:id, :tag, :name, :now, 1) RETURNING id, tag, name, version
                             """)
@@ -95,7 +112,7 @@ class Industries {
 
     Written<Industry> change(String id, IfMatch ifMatch, Change change) {
         try {
-            return database.write(rows -> rows.sql("""
+            return write(rows -> rows.sql("""
                             UPDATE industry
                             SET tag = COALESCE(:tag, tag), name = COALESCE(:name, name), version = version + 1
                             WHERE id = :id AND (:any OR version IN (:versions))
@@ -118,7 +135,7 @@ class Industries {
     /** Removes one that owns no share: the shares' foreign key sees to that. */
     Written<Industry> remove(String id, IfMatch ifMatch) {
         try {
-            return database.write(rows -> rows.sql("""
+            return write(rows -> rows.sql("""
                             DELETE FROM industry WHERE id = :id AND (:any OR version IN (:versions))
                             RETURNING id, tag, name, version
                             """)
@@ -132,6 +149,18 @@ class Industries {
         } catch (DataIntegrityViolationException ownsShares) {
             return new Written.Refused<>(ProblemCode.STILL_IN_USE);
         }
+    }
+
+    /** What was done is announced in its transaction. */
+    private Written<Industry> write(Function<JdbcClient, Written<Industry>> work) {
+        return database.run(
+                () -> database.write(work).then(() -> database.announcements().announce(TOPIC)));
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        found.bindTo(registry);
+        listed.bindTo(registry);
     }
 
     /** Why nothing matched, seen by the same transaction: it isn't there, or it is of another version. */

@@ -12,6 +12,14 @@ sealed interface Written<T> {
     /** Nothing was changed. */
     record Refused<T>(ProblemCode why) implements Written<T> {}
 
+    /** This; where it is done, after {@code more}. */
+    default Written<T> then(Runnable more) {
+        if (this instanceof Done<T>) {
+            more.run();
+        }
+        return this;
+    }
+
     /** The row, or the problem as the request's end. */
     default T orThrow() {
         return switch (this) {

@@ -46,6 +46,7 @@ abstract class IndustryIndexContract {
     @BeforeAll
     void openIt() {
         database = open();
+        database.migrate("db/gatehouse/" + database.engine(), "gatehouse_schema_history");
         database.migrate("db/viewer/" + database.engine(), "viewer_schema_history");
         industries = new Industries(database, clock);
         shares = new Shares(database, clock);

@@ -36,10 +36,12 @@ final class PostgresqlTest {
                             .status())
                     .isEqualTo(200);
             Caller admin = one.anybody().as("admin@viewer.example", TestViewer.PASSWORD);
+            Caller elsewhere = new Caller(other.anybody().address(), admin.token());
+            assertThat(elsewhere.get("/api/industries/1").member("name")).isEqualTo("Technology");
+            admin.patch("/api/industries/1", "{\"name\": \"Tech\"}", "If-Match", "*");
             assertThat(manager.delete("/api/permits/current?wait=all").status()).isEqualTo(200);
-            assertThat(new Caller(other.anybody().address(), admin.token())
-                            .get("/actuator/prometheus")
-                            .body())
+            assertThat(elsewhere.get("/api/industries/1").member("name")).isEqualTo("Tech");
+            assertThat(elsewhere.get("/actuator/prometheus").body())
                     .contains("gatehouse_revocation_delay_seconds_count 1");
             assertThat(one.errors() + other.errors()).isEmpty();
             assertThat(one.stop()).isEqualTo(143);

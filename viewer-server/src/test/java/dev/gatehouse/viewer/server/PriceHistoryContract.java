@@ -54,6 +54,7 @@ abstract class PriceHistoryContract {
     @BeforeAll
     void makeAnIndustry() {
         database = open();
+        database.migrate("db/gatehouse/" + database.engine(), "gatehouse_schema_history");
         database.migrate("db/viewer/" + database.engine(), "viewer_schema_history");
         shares = new Shares(database, clock);
         industry = new Industries(database, clock)

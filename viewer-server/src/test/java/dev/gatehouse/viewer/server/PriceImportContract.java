@@ -53,6 +53,7 @@ abstract class PriceImportContract {
     @BeforeAll
     void openIt() {
         database = open();
+        database.migrate("db/gatehouse/" + database.engine(), "gatehouse_schema_history");
         database.migrate("db/viewer/" + database.engine(), "viewer_schema_history");
         shares = new Shares(database, clock);
         industries = new Industries(database, clock);

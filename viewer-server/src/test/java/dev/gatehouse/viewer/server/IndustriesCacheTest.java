@@ -1,0 +1,123 @@
+package dev.gatehouse.viewer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.jdbc.StoreCalls;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked of the database where industries are read. */
+final class IndustriesCacheTest {
+
+    @TempDir
+    private static Path data;
+
+    private static final AtomicInteger CALLS = new AtomicInteger();
+
+    private static TestViewer viewer;
+    private static Caller admin;
+
+    @BeforeAll
+    static void start() {
+        viewer = TestViewer.start(data);
+        admin = viewer.admin();
+        viewer.bean(Database.class).tell((engine, kind) -> {
+            // Whatever works beside the requests has a thread of its own.
+            if (Thread.currentThread().isVirtual()) {
+                CALLS.incrementAndGet();
+            }
+            return StoreCalls.Call.UNHEARD;
+        });
+    }
+
+    @AfterAll
+    static void stop() {
+        viewer.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/industries/1",
+                "/api/industries",
+                "/api/industries?top=1&skip=1",
+                "/api/industries?filter=tag%20eq%20%27tech%27&orderby=name%20desc"
+            })
+    void readAgainAndRevalidatedTheyAskNoStore(String path) {
+        admin.patch("/api/industries/2", "{\"name\": \"Finance\"}", "If-Match", "*");
+        assertThat(calls(() -> admin.get(path))).isEqualTo(1);
+        Answer read = admin.get(path);
+
+        assertThat(calls(() -> {
+                    assertThat(admin.get(path).body()).isEqualTo(read.body());
+                    assertThat(admin.get(path, "If-None-Match", read.etag()).status())
+                            .isEqualTo(304);
+                    assertThat(admin.get(path, "If-None-Match", "\"other\"").status())
+                            .isEqualTo(200);
+                }))
+                .isZero();
+    }
+
+    @Test
+    void whatWasWrittenIsReadAtOnce() {
+        for (String name : List.of("Banks", "Banks and insurers", "Finance")) {
+            Answer changed = admin.patch("/api/industries/2", "{\"name\": \"" + name + "\"}", "If-Match", "*");
+            assertThat(admin.get("/api/industries/2").body()).isEqualTo(changed.body());
+            assertThat(admin.get("/api/industries/2").etag()).isEqualTo(changed.etag());
+            assertThat(admin.get("/api/industries").body()).contains("\"" + name + "\"");
+        }
+    }
+
+    @Test
+    void oneThatComesAndGoesIsThereAndGone() {
+        assertThat(admin.get("/api/industries").json().required("value")).hasSize(2);
+        String path = admin.post("/api/industries", "{\"tag\": \"mine\", \"name\": \"Mining\"}")
+                .header("location");
+        assertThat(admin.get(path).status()).isEqualTo(200);
+        assertThat(admin.get("/api/industries").json().required("value")).hasSize(3);
+
+        admin.delete(path, "If-Match", "*");
+
+        assertThat(admin.get(path).status()).isEqualTo(404);
+        assertThat(admin.get("/api/industries").json().required("value")).hasSize(2);
+    }
+
+    @Test
+    void aWriteThatWasRefusedChangesNothingOfWhatIsRemembered() {
+        admin.get("/api/industries/1");
+
+        assertThat(admin.patch("/api/industries/2", "{\"tag\": \"tech\"}", "If-Match", "*")
+                        .status())
+                .isEqualTo(409);
+        assertThat(admin.patch("/api/industries/2", "{}", "If-Match", "\"99\"").status())
+                .isEqualTo(412);
+
+        assertThat(calls(() -> admin.get("/api/industries/1"))).isZero();
+    }
+
+    @Test
+    void hitsAndMissesAreMeasured() {
+        admin.get("/api/industries/1");
+        admin.get("/api/industries/1");
+        admin.get("/api/industries");
+
+        assertThat(admin.get("/actuator/prometheus").body())
+                .containsPattern("cache_gets_total\\{cache=\"industries\",result=\"hit\"} [1-9]")
+                .containsPattern("cache_gets_total\\{cache=\"industries\",result=\"miss\"} [1-9]")
+                .contains("cache_gets_total{cache=\"industry.lists\"");
+    }
+
+    private static int calls(Runnable requests) {
+        int before = CALLS.get();
+        requests.run();
+        return CALLS.get() - before;
+    }
+}
