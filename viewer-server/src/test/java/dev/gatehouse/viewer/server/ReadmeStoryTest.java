@@ -36,14 +36,17 @@ class ReadmeStoryTest {
             lines = run(story(), viewer.anybody().address().toString());
         }
 
-        assertThat(lines).hasSize(7);
+        assertThat(lines).hasSize(10);
         assertThat(lines.get(0)).contains("\"tag\":\"BUD\"", "\"price\":15.20");
-        assertThat(lines.get(1)).contains("\"code\":\"PolicyNotMet\"", "\"name\":\"TraderManagers\"", "\"metFrom\":\"");
-        assertThat(lines.get(2)).contains("\"tag\":\"GTH\"", "\"price\":13.75", "\"version\":2");
-        assertThat(lines.get(3)).isEqualTo("204");
-        assertThat(lines.get(4)).isEqualTo("the same successor");
-        assertThat(lines.get(5)).isEqualTo("204");
-        assertThat(lines.get(6)).contains("\"code\":\"TokenRevoked\"");
+        assertThat(lines.get(1)).contains("\"symbol\":\"BUD\"", "\"changePercent\":", "\"weightPercent\":");
+        assertThat(lines.get(2)).contains("\"code\":\"PolicyNotMet\"", "\"name\":\"TraderManagers\"", "\"metFrom\":\"");
+        assertThat(lines.get(3)).contains("\"name\":\"TraderManagers\"", "\"met\":false");
+        assertThat(lines.get(4)).contains("\"tag\":\"GTH\"", "\"price\":13.75", "\"version\":2");
+        assertThat(lines.get(5)).startsWith("data:").contains("\"tag\":\"GTH\"", "\"price\":13.75");
+        assertThat(lines.get(6)).isEqualTo("204");
+        assertThat(lines.get(7)).isEqualTo("the same successor");
+        assertThat(lines.get(8)).isEqualTo("204");
+        assertThat(lines.get(9)).contains("\"code\":\"TokenRevoked\"");
     }
 
     private static String story() throws Exception {
