@@ -1,8 +1,11 @@
 package dev.gatehouse.spring.problem;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
+import java.util.stream.Stream;
 
 /** Chooses the language of an answer (RFC 9110 §12.5.4, by the lookup of RFC 4647 §3.4). */
 final class AcceptLanguage {
@@ -12,35 +15,51 @@ final class AcceptLanguage {
 
     private AcceptLanguage() {}
 
-    /** The best of {@code offered}; the first where the caller asks for none of them. */
+    /** The best of {@code offered}; where the caller asks for none of them, the first that they don't refuse, or else the first. */
     static Locale choose(String header, List<Locale> offered) {
-        Locale best = Locale.lookup(wanted(header), offered);
-        return best == null ? offered.getFirst() : best;
+        List<LanguageRange> ranges = ranges(header);
+        List<Locale> left = offered.stream()
+                .filter(language -> ranges.stream().noneMatch(range -> refuses(range, language)))
+                .toList();
+        Locale best = Locale.lookup(wanted(ranges), left);
+        return best == null ? (left.isEmpty() ? offered : left).getFirst() : best;
     }
 
     /** What the caller wants most; English where that isn't told. */
     static Locale preferred(String header) {
-        return wanted(header).stream()
+        return wanted(ranges(header)).stream()
                 .findFirst()
                 .map(range -> Locale.forLanguageTag(range.getRange()))
                 .orElse(Locale.ENGLISH);
     }
 
-    private static List<LanguageRange> wanted(String header) {
-        if (header.isBlank() || header.length() > MAX_LENGTH) {
-            return List.of();
-        }
+    /** The best first. From "anything" on the first offered will do. */
+    private static List<LanguageRange> wanted(List<LanguageRange> ranges) {
+        return ranges.stream()
+                .takeWhile(range -> !range.getRange().startsWith("*") && range.getWeight() > 0)
+                .toList();
+    }
+
+    private static List<LanguageRange> ranges(String header) {
+        return header.length() > MAX_LENGTH
+                ? List.of()
+                : Arrays.stream(header.split(","))
+                        .flatMap(AcceptLanguage::range)
+                        .sorted(Comparator.comparingDouble(LanguageRange::getWeight)
+                                .reversed())
+                        .toList();
+    }
+
+    /** One by one: a list may have empty elements (RFC 9110 §5.6.1.2), and one that is malformed doesn't spoil the others. */
+    private static Stream<LanguageRange> range(String element) {
         try {
-            return LanguageRange.parse(header).stream()
-                    .takeWhile(AcceptLanguage::namesALanguage)
-                    .toList();
+            return element.isBlank() ? Stream.of() : LanguageRange.parse(element).stream();
         } catch (IllegalArgumentException malformed) {
-            return List.of();
+            return Stream.of();
         }
     }
 
-    /** Ranges come best first. From "anything" on, and at weight 0 ("not this one"), the first offered will do. */
-    private static boolean namesALanguage(LanguageRange range) {
-        return !range.getRange().startsWith("*") && range.getWeight() > 0;
+    private static boolean refuses(LanguageRange range, Locale language) {
+        return range.getWeight() == 0 && range.getRange().equalsIgnoreCase(language.toLanguageTag());
     }
 }

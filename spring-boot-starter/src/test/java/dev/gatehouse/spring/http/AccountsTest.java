@@ -178,17 +178,26 @@ class AccountsTest {
         assertThat(letter.html()).contains("<html lang=\"en\">", letter.code(), "15 minutes");
     }
 
-    @Test
-    void theEmailIsInTheLanguageOfTheRequest(TestInfo test) {
-        String email = address(test);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | si-LK, en;q=0.5    | si | ඊ-තැපැල්",
+                "1 | fr, si;q=0.1       | si | ඊ-තැපැල්",
+                "2 | si;q=0.5, en;q=0.9 | en | confirm",
+                "3 | si;q=0, *          | en | confirm",
+                "4 | fr                 | en | confirm",
+            })
+    void theEmailIsInTheLanguageOfTheRequest(int number, String asked, String language, String subject) {
+        String email = "language-" + number + "@example.com";
         app.send(app.request("/api/users")
                 .header(HttpHeaders.CONTENT_TYPE, "application/json")
-                .header(HttpHeaders.ACCEPT_LANGUAGE, "si-LK, en;q=0.5")
+                .header(HttpHeaders.ACCEPT_LANGUAGE, asked)
                 .POST(BodyPublishers.ofString(registration(email, PASSWORD))));
 
         Letter letter = mailbox.await(app, email, 1).getFirst();
-        assertThat(letter.subject()).contains("ඊ-තැපැල්");
-        assertThat(letter.html()).contains("<html lang=\"si\">");
+        assertThat(letter.subject()).contains(subject);
+        assertThat(letter.html()).contains("<html lang=\"" + language + "\">");
         assertThat(confirm(email, letter.code()).statusCode()).isEqualTo(204);
     }
 

@@ -6,6 +6,7 @@ import dev.gatehouse.core.user.NewUser;
 import dev.gatehouse.core.user.User;
 import dev.gatehouse.core.user.UserCreation;
 import dev.gatehouse.core.user.UserManager;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -55,6 +56,9 @@ class PoliciesTest {
                 "si, en;q=0.5    | si | joined ප්‍රකාශයේ ඇති දිනයෙන් පසු අවම වශයෙන් වසර 1ක් ගත වී තිබීම",
                 "en;q=0.5, si-LK | si | joined ප්‍රකාශයේ ඇති දිනයෙන් පසු අවම වශයෙන් වසර 1ක් ගත වී තිබීම",
                 "fr              | en | at least 1 year since the date in the claim joined",
+                "fr, si;q=0.1    | si | joined ප්‍රකාශයේ ඇති දිනයෙන් පසු අවම වශයෙන් වසර 1ක් ගත වී තිබීම",
+                "si;q=0.5, en;q=0.9 | en | at least 1 year since the date in the claim joined",
+                "si;q=0, *       | en | at least 1 year since the date in the claim joined",
             })
     void theyAreListedInTheCallersLanguage(String accepted, String language, String wording) {
         HttpResponse<String> answer = app.send(app.request("/api/policies")
@@ -69,6 +73,42 @@ class PoliciesTest {
                 .containsExactly("Authenticated", "RecentSignIn", "Admins", "Seniors");
         assertThat(RunningApplication.json(answer).at("/value/3/requirement").asString())
                 .isEqualTo(wording);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "si-LK, en;q=0.5    | si | සපුරා නැත: Admin භූමිකාව",
+                "si;q=0.5, en;q=0.9 | en | the role Admin is missing",
+                "*                  | en | the role Admin is missing",
+            })
+    void theyAreExplainedInTheCallersLanguage(String accepted, String language, String reason) {
+        HttpResponse<String> answer = explanation(accepted);
+
+        assertThat(answer.headers().allValues("Content-Language")).containsExactly(language);
+        assertThat(answer.headers().allValues("Vary")).contains("Accept-Language");
+        assertThat(RunningApplication.json(answer).get("reason").asString()).isEqualTo(reason);
+    }
+
+    @Test
+    void whatIsKeptInOneLanguageIsNotTakenForTheOther() {
+        String english = explanation("en").headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> same = explanation("en", "If-None-Match", english);
+        HttpResponse<String> other = explanation("si", "If-None-Match", english);
+
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.headers().allValues("Vary")).contains("Accept-Language");
+        assertThat(other.statusCode()).isEqualTo(200);
+        assertThat(other.headers().firstValue("Content-Language")).contains("si");
+    }
+
+    private HttpResponse<String> explanation(String accepted, String... headers) {
+        HttpRequest.Builder request = app.request("/api/policies/Admins/explain")
+                .header("Authorization", "Bearer " + token(junior))
+                .header("Accept-Language", accepted);
+        return app.send((headers.length == 0 ? request : request.headers(headers)).GET());
     }
 
     @Test

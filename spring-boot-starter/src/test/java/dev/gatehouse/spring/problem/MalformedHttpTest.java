@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
@@ -143,11 +144,31 @@ class MalformedHttpTest extends DoorTest {
         assertThat(answer.split("HTTP/1.1 200", -1)).hasSize(3);
     }
 
-    @Test
-    void tomcatsOwnRefusalsFollowTheCallersLanguage() throws IOException {
-        String answer = raw("GET /items/%00 HTTP/1.1\r\n" + HOST + "Accept-Language: si\r\n\r\n");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /items/%00 HTTP/1.1\r\nAccept-Language: si\r\n",
+                "GET /items/../../x HTTP/1.1\r\nAccept-Language: en;q=0.5, si-LK;q=0.6\r\n",
+                "GET /items/1 HTTP/1.1\r\nAccept-Language: fr\r\nAccept-Language: si;q=0.1\r\nContent-Length: x\r\n",
+                "POST /bytes HTTP/1.1\r\nAccept-Language: si\r\nTransfer-Encoding: xchunked\r\n",
+                "TRACE /items/1 HTTP/1.1\r\nAccept-Language: si\r\n",
+            })
+    void tomcatsOwnRefusalsFollowTheCallersLanguage(String head) throws IOException {
+        String answer = raw(head + HOST + "\r\n");
 
-        assertThat(answer).contains("Content-Language: si").containsPattern("\\p{IsSinhala}");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 4")
+                .containsOnlyOnce("Content-Language: si")
+                .containsPattern("\\p{IsSinhala}");
+        assertThat(answer).contains("Vary: Accept-Language");
+    }
+
+    /** What comes behind a request line that is none is not read. */
+    @Test
+    void whatIsRefusedBeforeItsHeadersAreReadIsAnsweredInEnglish() throws IOException {
+        String answer = raw("GET /items/<1> HTTP/1.1\r\nAccept-Language: si\r\n" + HOST + "\r\n");
+
+        assertThat(answer).containsOnlyOnce("Content-Language: en").contains("\"title\":\"Malformed request\"");
     }
 
     /** A valid request with a few bytes changed, dropped or doubled at random: nothing gets past, nothing breaks. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +40,78 @@ class ProblemsTest extends DoorTest {
         assertThat(sinhala.path("detail").stringValue()).containsPattern("\\p{IsSinhala}");
     }
 
-    @Test
-    void theAnswersLanguageIsSaidAndMayVary() {
-        HttpResponse<String> sinhala = get("/nowhere", "Accept-Language", "si");
-        HttpResponse<String> english = get("/nowhere", "Accept-Language", "fr");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "si|si",
+                "si-LK|si",
+                "SI-lk, en;q=0.9|si",
+                "si;q=0.5, en;q=0.9|en",
+                "en;q=0.5, si;q=0.9|si",
+                "fr, si;q=0.1|si",
+                "fr|en",
+                "*|en",
+                "si;q=0|en",
+                "en;q=0, *|si",
+                "si;q=banana|en",
+                "si, fr;q=banana|si",
+                ";;;,,|en",
+            })
+    void everyPartOfAProblemIsInTheLanguageThatIsAskedFor(String asked, String language) {
+        assertLanguage(get("/fields", "Accept-Language", asked), language, "/title", "/detail", "/errors/1/message");
+        assertLanguage(
+                get("/fields", "Accept-Language", asked), language, "/error/message", "/error/details/0/message");
+        assertLanguage(get("/policy", "Accept-Language", asked), language, "/policy/requirement");
+    }
 
-        assertThat(sinhala.headers().firstValue("Content-Language")).contains("si");
-        assertThat(english.headers().firstValue("Content-Language")).contains("en");
-        assertThat(english.headers().allValues("Vary")).contains("Accept-Language");
+    @Test
+    void languagesMayBeToldInSeveralHeadersAndNobodySortsThousands() {
+        String thousands = "si, " + "en-GB;q=0.1,".repeat(500);
+
+        assertLanguage(get("/fields", "Accept-Language", "fr", "Accept-Language", "si;q=0.3"), "si", "/title");
+        assertLanguage(get("/fields", "Accept-Language", thousands), "en", "/title");
+        assertLanguage(get("/fields"), "en", "/title");
+    }
+
+    /** By the firewall, the security chain, filters, the mapping of handlers and the converters of what they say. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET,    /items/%2f1,         400",
+        "GET,    /items//1,           400",
+        "GET,    /closed,             401",
+        "GET,    /nowhere,            404",
+        "BREW,   /items/1,            405",
+        "DELETE, /items/1,            405",
+        "GET,    /items/x,            400",
+        "GET,    /versioned?api-version=9, 400",
+        "POST,   /forms,              400",
+        "GET,    /async,              500",
+        "GET,    /failures/teapot,    418",
+        "GET,    /failures/database,  503",
+        "GET,    /prepared,           404",
+    })
+    void whatIsAnsweredOutsideOfControllersIsInTheLanguageThatIsAskedForToo(String method, String path, int status) {
+        HttpResponse<String> answer = send(to(path).header("Accept-Language", "en;q=0.2, si-LK;q=0.9")
+                .method(method, BodyPublishers.ofString("")));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertLanguage(answer, "si", "/title", "/detail", "/error/message");
+    }
+
+    @Test
+    void aFormatThatNobodyHasIsRefusedInTheLanguageThatIsAskedFor() {
+        assertLanguage(get("/json", "Accept", "text/csv", "Accept-Language", "si"), "si", "/title", "/detail");
+    }
+
+    @Test
+    void aProblemForHeadSaysItsLanguageToo() {
+        HttpResponse<String> answer =
+                send(to("/nowhere").header("Accept-Language", "si").method("HEAD", BodyPublishers.noBody()));
+
+        assertThat(answer.headers().allValues("Content-Language")).containsExactly("si");
+        assertThat(answer.headers().allValues("Vary")).contains("Accept-Language");
+        assertThat(answer.body()).isEmpty();
     }
 
     @Test
@@ -267,5 +332,18 @@ class ProblemsTest extends DoorTest {
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("x-ms-error-code")).contains("NotFound");
         assertThat(answer.body()).isEmpty();
+    }
+
+    private static void assertLanguage(HttpResponse<String> answer, String language, String... texts) {
+        JsonNode problem = JSON.readTree(answer.body());
+
+        assertThat(answer.headers().allValues("Content-Language")).containsExactly(language);
+        assertThat(answer.headers().allValues("Vary")).contains("Accept-Language");
+        assertThat(texts)
+                .extracting(text -> problem.at(text).stringValue())
+                .allSatisfy(text -> assertThat(
+                                Pattern.compile("\\p{IsSinhala}").matcher(text).find())
+                        .as(text)
+                        .isEqualTo(language.equals("si")));
     }
 }
