@@ -119,7 +119,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** The same with a header the status asks for, such as {@code Allow}. */
-    ProblemException withHeader(String name, String value) {
+    public ProblemException withHeader(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
         return new ProblemException(code, status, arguments, fields, requirement, secondFactor, retryAfter, all);

@@ -35,7 +35,6 @@ final class RepeatabilityResolver implements HandlerMethodArgumentResolver, Hand
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private static final Set<String> UNSAFE = Set.of("POST", "PUT", "PATCH", "DELETE");
-    private static final String REJECTED = "rejected";
 
     private final ObjectProvider<RepeatableRequests> requests;
 
@@ -49,8 +48,7 @@ final class RepeatabilityResolver implements HandlerMethodArgumentResolver, Hand
                 && UNSAFE.contains(request.getMethod())
                 && isRepeatable(request)
                 && Arrays.stream(method.getMethodParameters()).noneMatch(this::supportsParameter)) {
-            response.setHeader(RepeatableRequests.RESULT, REJECTED);
-            throw ProblemException.of(ProblemCode.REPEATABILITY_NOT_SUPPORTED);
+            throw RepeatableRequests.rejected(ProblemCode.REPEATABILITY_NOT_SUPPORTED);
         }
         return true;
     }
@@ -121,10 +119,10 @@ final class RepeatabilityResolver implements HandlerMethodArgumentResolver, Hand
         if (authentication != null && authentication.getPrincipal() instanceof Subject subject) {
             return subject.userId();
         }
-        throw ProblemException.of(ProblemCode.REPEATABILITY_NOT_SUPPORTED);
+        throw RepeatableRequests.rejected(ProblemCode.REPEATABILITY_NOT_SUPPORTED);
     }
 
     private static ProblemException refused(String header, FieldCode fault) {
-        return ProblemException.of(ProblemCode.MALFORMED_REQUEST).withField(header, fault);
+        return RepeatableRequests.rejected(ProblemCode.MALFORMED_REQUEST).withField(header, fault);
     }
 }

@@ -23,8 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Does what repeatable requests ask for once, and answers them the same as often as they are sent. Thread-safe. */
 public final class RepeatableRequests {
 
-    static final String RESULT = "Repeatability-Result";
-    static final String ACCEPTED = "accepted";
+    private static final String RESULT = "Repeatability-Result";
+    private static final String ACCEPTED = "accepted";
+    private static final String REJECTED = "rejected";
 
     /** A caller's clock may be that much ahead of ours. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
@@ -55,11 +56,16 @@ public final class RepeatableRequests {
      */
     private record Kept(int status, Map<String, String> headers, JsonNode body) {}
 
+    /** Refuses a request for what its headers say of being repeated, and not for what it asks for. */
+    static ProblemException rejected(ProblemCode code, Object... arguments) {
+        return ProblemException.of(code, arguments).withHeader(RESULT, REJECTED);
+    }
+
     /** Refuses a request that was first sent so long ago, or so far ahead, that nothing may be known of it any more. */
     void requireInWindow(Instant firstSent) {
         Instant now = clock.instant();
         if (firstSent.isBefore(now.minus(window)) || firstSent.isAfter(now.plus(CLOCKS_APART))) {
-            throw ProblemException.of(ProblemCode.FIRST_SENT_OUT_OF_RANGE, window.toMinutes());
+            throw rejected(ProblemCode.FIRST_SENT_OUT_OF_RANGE, window.toMinutes());
         }
     }
 
@@ -83,7 +89,7 @@ public final class RepeatableRequests {
 
     private <T> ResponseEntity<T> again(Answered before, String fingerprint, Class<T> type) {
         if (!before.fingerprint().equals(fingerprint)) {
-            throw ProblemException.of(ProblemCode.REPEATED_REQUEST_DIFFERS);
+            throw rejected(ProblemCode.REPEATED_REQUEST_DIFFERS);
         }
         Kept kept = json.readValue(before.answer(), Kept.class);
         return accepted(kept.status(), kept.headers(), json.treeToValue(kept.body(), type));

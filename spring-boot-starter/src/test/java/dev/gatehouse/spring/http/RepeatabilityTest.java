@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,7 +88,7 @@ class RepeatabilityTest {
                     .isEqualTo(first.headers().allValues(header))
                     .hasSize(1);
         }
-        assertThat(second.headers().firstValue("Repeatability-Result")).contains("accepted");
+        assertThat(result(second)).contains("accepted");
         assertThat(timesAdded(role)).isEqualTo(1);
         assertThat(add(null, null, role).statusCode()).isEqualTo(409);
     }
@@ -114,6 +115,7 @@ class RepeatabilityTest {
 
         assertThat(another.statusCode()).isEqualTo(400);
         assertThat(RunningApplication.code(another)).isEqualTo("RepeatedRequestDiffers");
+        assertThat(result(another)).contains("rejected");
         assertThat(timesAdded(role + " b")).isZero();
     }
 
@@ -130,7 +132,11 @@ class RepeatabilityTest {
     void whatWasRefusedMayBeSentAgainWhenItCanBeDone() {
         add(null, null, role);
         String firstSent = now();
-        assertThat(add(id, firstSent, role).statusCode()).isEqualTo(409);
+        HttpResponse<String> refused = add(id, firstSent, role);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(result(refused))
+                .as("it is not for being repeatable that it was refused")
+                .isEmpty();
 
         assertThat(send("DELETE", "/api/roles/" + role.replace(" ", "%20"), "", "If-Match", "*")
                         .statusCode())
@@ -152,6 +158,7 @@ class RepeatabilityTest {
         HttpResponse<String> late = add(id, firstSent, role);
         assertThat(late.statusCode()).isEqualTo(412);
         assertThat(RunningApplication.code(late)).isEqualTo("FirstSentOutOfRange");
+        assertThat(result(late)).contains("rejected");
     }
 
     @Test
@@ -186,6 +193,7 @@ class RepeatabilityTest {
                 role);
 
         assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(result(refused)).contains("rejected");
         assertThat(timesAdded(role)).isZero();
     }
 
@@ -196,7 +204,7 @@ class RepeatabilityTest {
         HttpResponse<String> renewal = send("POST", "/api/permits/renewal", "{\"refreshToken\":\"x\"}", headers);
         assertThat(renewal.statusCode()).isEqualTo(501);
         assertThat(RunningApplication.code(renewal)).isEqualTo("RepeatabilityNotSupported");
-        assertThat(renewal.headers().firstValue("Repeatability-Result")).contains("rejected");
+        assertThat(result(renewal)).contains("rejected");
         assertThat(send("GET", "/api/roles", "", headers).statusCode()).isEqualTo(200);
     }
 
@@ -225,6 +233,10 @@ class RepeatabilityTest {
 
     private HttpRequest.Builder request(String path) {
         return app.request(path).header("Authorization", "Bearer " + token).header("Content-Type", "application/json");
+    }
+
+    private static Optional<String> result(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Repeatability-Result");
     }
 
     private long timesAdded(String name) {
