@@ -24,6 +24,10 @@ final class IfMatchResolver implements HandlerMethodArgumentResolver {
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
+        return required(request);
+    }
+
+    static IfMatch required(NativeWebRequest request) {
         String[] lines = request.getHeaderValues(HttpHeaders.IF_MATCH);
         if (lines == null || lines.length == 0) {
             throw ProblemException.of(ProblemCode.PRECONDITION_REQUIRED);

@@ -11,6 +11,7 @@ import dev.gatehouse.spring.problem.ApiDeprecation;
 import dev.gatehouse.spring.problem.DoorOptions;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.PutCondition;
 import dev.gatehouse.spring.web.Repeatability;
 import dev.gatehouse.viewer.model.NewPrice;
 import dev.gatehouse.viewer.model.PriceEvent;
@@ -72,7 +73,13 @@ class ApiDescription {
         SpringDocUtils.getConfig()
                 .addResponseTypeToIgnore(SseEmitter.class)
                 .addRequestWrapperToIgnore(
-                        Paging.class, IfMatch.class, Repeatability.class, Subject.class, Device.class, Timespan.class);
+                        Paging.class,
+                        IfMatch.class,
+                        PutCondition.class,
+                        Repeatability.class,
+                        Subject.class,
+                        Device.class,
+                        Timespan.class);
     }
 
     @Bean
@@ -186,7 +193,10 @@ class ApiDescription {
                         operation, isOf(ViewerVersions.PLAIN, method.getMethod()) ? PriceEvent.class : NewPrice.class);
             }
             if (takes(method, IfMatch.class)) {
-                operation.addParametersItem(ifMatch());
+                operation.addParametersItem(ifMatch().required(true));
+            }
+            if (takes(method, PutCondition.class)) {
+                describePut(operation);
             }
             if (takes(method, Repeatability.class)) {
                 operation.addParametersItem(header(
@@ -317,10 +327,23 @@ class ApiDescription {
 
     private static Parameter ifMatch() {
         return header(
-                        HttpHeaders.IF_MATCH,
-                        new StringSchema(),
-                        "The entity tags of the versions that may be changed, or * for any")
-                .required(true);
+                HttpHeaders.IF_MATCH,
+                new StringSchema(),
+                "The entity tags of the versions that may be changed, or * for any");
+    }
+
+    /** One of the two headers is required, for which there is no word. */
+    private static void describePut(Operation operation) {
+        operation.addParametersItem(ifMatch());
+        operation.addParametersItem(header(
+                HttpHeaders.IF_NONE_MATCH, new StringSchema().addEnumItem("*"), "Creates it, where it isn't there"));
+        operation
+                .getResponses()
+                .addApiResponse(
+                        "201",
+                        new ApiResponse()
+                                .description("It was created")
+                                .content(answers(operation).getContent()));
     }
 
     private static Parameter header(String name, Schema<?> schema, String description) {

@@ -94,17 +94,27 @@ class Industries implements MeterBinder {
 
     /** Adds one; every member of {@code industry} is given. */
     Written<Industry> add(Change industry) {
+        return add(RandomId.next(), industry);
+    }
+
+    /** Adds one under an id that somebody else has chosen; unless there is, or was, one under it. */
+    Written<Industry> add(String id, Change industry) {
         try {
-            return write(rows -> new Written.Done<>(rows.sql("""
+            return write(rows -> rows.sql("""
                             INSERT INTO industry (id, tag, name, created_at, version)
-                            VALUES (:id, :tag, :name, :now, 1) RETURNING id, tag, name, version
+                            SELECT :id, :tag, :name, :now, 1
+                            WHERE NOT EXISTS (SELECT 1 FROM removed_industry WHERE id = :id)
+                            ON CONFLICT (id) DO NOTHING
+                            RETURNING id, tag, name, version
                             """)
-                    .param("id", RandomId.next())
+                    .param("id", id)
                     .param("tag", industry.tag())
                     .param("name", industry.name())
                     .param("now", clock.millis())
                     .query(Industry.class)
-                    .single()));
+                    .optional()
+                    .<Written<Industry>>map(Written.Done::new)
+                    .orElseGet(() -> new Written.Refused<>(ProblemCode.PRECONDITION_FAILED)));
         } catch (DuplicateKeyException tagTaken) {
             return new Written.Refused<>(ProblemCode.ALREADY_EXISTS);
         }
@@ -144,17 +154,36 @@ class Industries implements MeterBinder {
                     .param("versions", ifMatch.versions())
                     .query(Industry.class)
                     .optional()
-                    .<Written<Industry>>map(Written.Done::new)
+                    .<Written<Industry>>map(removed -> forgotten(rows, removed))
                     .orElseGet(() -> unmatched(rows, id)));
         } catch (DataIntegrityViolationException ownsShares) {
             return new Written.Refused<>(ProblemCode.STILL_IN_USE);
         }
     }
 
+    private static Written<Industry> forgotten(JdbcClient rows, Industry industry) {
+        rows.sql("INSERT INTO removed_industry (id) VALUES (:id)")
+                .param("id", industry.id())
+                .update();
+        return new Written.Done<>(industry);
+    }
+
+    /** Whether there was one, which is for ever so. */
+    boolean wasRemoved(String id) {
+        return database.read(rows -> rows.sql("SELECT 1 FROM removed_industry WHERE id = :id")
+                .param("id", id)
+                .query(Integer.class)
+                .optional()
+                .isPresent());
+    }
+
     /** What was done is announced in its transaction. */
     private Written<Industry> write(Function<JdbcClient, Written<Industry>> work) {
-        return database.run(
-                () -> database.write(work).then(() -> database.announcements().announce(TOPIC)));
+        return database.run(() -> database.write(rows -> {
+                    Market.hold(rows);
+                    return work.apply(rows);
+                })
+                .then(() -> database.announcements().announce(TOPIC)));
     }
 
     @Override

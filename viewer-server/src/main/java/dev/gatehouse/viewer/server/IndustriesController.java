@@ -6,6 +6,7 @@ import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.PutCondition;
 import dev.gatehouse.spring.web.Repeatability;
 import dev.gatehouse.spring.web.Selecting;
 import dev.gatehouse.viewer.model.Industry;
@@ -28,7 +29,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /api/industries}. An unknown id is answered 404, on a {@code PUT} as well: ids are the server's to give. */
+/** {@code /api/industries}. An unknown id is answered 404. Removing one that was removed is done already. */
 @RestController
 @RequestMapping("/api/industries")
 final class IndustriesController {
@@ -81,8 +82,17 @@ final class IndustriesController {
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @RequiresPolicy(ViewerPolicies.ADMINS)
-    ResponseEntity<Industry> replace(@PathVariable String id, IfMatch ifMatch, @RequestBody JsonNode body) {
-        return change(id, ifMatch, Fields.ofWhole(body));
+    ResponseEntity<Industry> put(@PathVariable String id, PutCondition condition, @RequestBody JsonNode body) {
+        return switch (condition) {
+            case PutCondition.Create() -> create(id, body);
+            case PutCondition.Replace(IfMatch ifMatch) -> change(id, ifMatch, Fields.ofWhole(body));
+        };
+    }
+
+    private ResponseEntity<Industry> create(String id, JsonNode body) {
+        MarketRules.requireId(id);
+        Industries.Change industry = checked(Fields.ofWhole(body).same("id", id).none("version"));
+        return added(industries.add(id, industry).orThrow());
     }
 
     @PatchMapping(
@@ -97,7 +107,10 @@ final class IndustriesController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @RequiresPolicy(ViewerPolicies.ADMINS)
     void remove(@PathVariable String id, IfMatch ifMatch) {
-        industries.remove(id, ifMatch).orThrow();
+        Written<Industry> removed = industries.remove(id, ifMatch);
+        if (!industries.wasRemoved(id)) {
+            removed.orThrow();
+        }
     }
 
     private ResponseEntity<Industry> change(String id, IfMatch ifMatch, Fields fields) {

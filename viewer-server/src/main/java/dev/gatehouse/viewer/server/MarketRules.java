@@ -4,6 +4,7 @@ import static dev.gatehouse.viewer.server.Rule.right;
 import static dev.gatehouse.viewer.server.Rule.wrong;
 
 import dev.gatehouse.model.FieldCode;
+import dev.gatehouse.spring.web.QueryParameters;
 import dev.gatehouse.viewer.server.Rule.Checked;
 import java.math.BigDecimal;
 import java.util.function.Predicate;
@@ -18,6 +19,9 @@ final class MarketRules {
     static final BigDecimal MIN_PRICE = BigDecimal.valueOf(1, Prices.MAX_DECIMALS);
     static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000_000);
 
+    /** Such as needn't be encoded in an address. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9.-]*");
 
     /** ASCII, so that every engine's {@code lower()} finds the same tags equal. Kept in the case it was given in. */
@@ -29,6 +33,13 @@ final class MarketRules {
     static final Rule<BigDecimal> PRICE_RULE = MarketRules::price;
 
     private MarketRules() {}
+
+    /** Ends a request that would give an id of another form than ours. */
+    static void requireId(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw QueryParameters.refused("id", FieldCode.MALFORMED);
+        }
+    }
 
     private static Checked<String> text(JsonNode member, int maxLength, Predicate<String> form) {
         if (!member.isString()) {

@@ -8,6 +8,7 @@ import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.EntityTags;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.PutCondition;
 import dev.gatehouse.spring.web.Repeatability;
 import dev.gatehouse.spring.web.Revalidated;
 import dev.gatehouse.spring.web.Selecting;
@@ -90,9 +91,21 @@ final class QuotedSharesController {
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @RequiresPolicy(ViewerPolicies.TRADER_MANAGERS)
-    ResponseEntity<QuotedShare> replace(
-            @PathVariable String industry, @PathVariable String id, IfMatch ifMatch, @RequestBody JsonNode body) {
-        return change(industry, id, ifMatch, Fields.ofWhole(body));
+    ResponseEntity<QuotedShare> put(
+            @PathVariable String industry,
+            @PathVariable String id,
+            PutCondition condition,
+            @RequestBody JsonNode body) {
+        return switch (condition) {
+            case PutCondition.Create() -> create(industry, id, body);
+            case PutCondition.Replace(IfMatch ifMatch) -> change(industry, id, ifMatch, Fields.ofWhole(body));
+        };
+    }
+
+    private ResponseEntity<QuotedShare> create(String industry, String id, JsonNode body) {
+        MarketRules.requireId(id);
+        Shares.Change share = ShareForm.VERSION_2.added(body, industry, id);
+        return added(written(() -> shares.add(industry, id, share)));
     }
 
     @PatchMapping(

@@ -22,6 +22,12 @@ record ShareForm(String tag, String industry, List<String> moving) {
         return read(Fields.ofWhole(body).none("id").same(industry, industryId).none("version"));
     }
 
+    /** A share to add to the industry under that id. */
+    Shares.Change added(JsonNode body, String industryId, String id) {
+        return read(
+                Fields.ofWhole(body).same("id", id).same(industry, industryId).none("version"));
+    }
+
     /** What a share of the industry is to become; what isn't said stays as it is where that is a patch. */
     Shares.Change changed(Fields fields, String industryId, String id, IfMatch ifMatch) {
         return read(fields.same("id", id).same(industry, industryId).sameVersion(ifMatch));

@@ -116,12 +116,19 @@ class Shares {
 
     /** Adds one; every member of {@code share} is given. */
     Written<Share> add(String industry, Change share) {
+        return add(industry, RandomId.next(), share);
+    }
+
+    /** Adds one under an id that somebody else has chosen; unless there is, or was, one under it. */
+    Written<Share> add(String industry, String id, Change share) {
         return write(rows -> rows.sql("""
                         INSERT INTO share (id, industry, tag, price, created_at, version)
-                        SELECT :id, id, :tag, :price, :now, 1 FROM industry WHERE id = :industry
+                        SELECT :id, id, :tag, :price, :now, 1 FROM industry
+                        WHERE id = :industry AND NOT EXISTS (SELECT 1 FROM removed_share WHERE removed_share.id = :id)
+                        ON CONFLICT (id) DO NOTHING
                         RETURNING id, tag, price, industry, version
                         """)
-                .param("id", RandomId.next())
+                .param("id", id)
                 .param("tag", share.tag())
                 .param("price", share.priceAtRest())
                 .param("now", clock.millis())
@@ -129,7 +136,8 @@ class Shares {
                 .query(Shares::map)
                 .optional()
                 .<Written<Share>>map(added -> priced(rows, added))
-                .orElseGet(() -> new Written.Refused<>(ProblemCode.NOT_FOUND)));
+                .orElseGet(() -> new Written.Refused<>(
+                        hasIndustry(rows, industry) ? ProblemCode.PRECONDITION_FAILED : ProblemCode.NOT_FOUND)));
     }
 
     Written<Share> change(String industry, String id, IfMatch ifMatch, Change change) {
@@ -164,8 +172,18 @@ class Shares {
                 .param("versions", ifMatch.versions())
                 .query(Shares::map)
                 .optional()
-                .<Written<Share>>map(removed -> indexed(rows, removed))
+                .<Written<Share>>map(removed -> forgotten(rows, removed))
                 .orElseGet(() -> unmatched(rows, industry, id)));
+    }
+
+    /** Whether there was one, which is for ever so. */
+    boolean wasRemoved(String industry, String id) {
+        return database.read(rows -> rows.sql("SELECT 1 FROM removed_share WHERE id = :id AND industry = :industry")
+                .param("id", id)
+                .param("industry", industry)
+                .query(Integer.class)
+                .optional()
+                .isPresent());
     }
 
     private Written<Share> write(Function<JdbcClient, Written<Share>> work) {
@@ -182,6 +200,14 @@ class Shares {
     /** Its price enters its history, and the index of its industry, in the transaction that set it. */
     private Written<Share> priced(JdbcClient rows, Share share) {
         Series.SHARE_PRICES.add(rows, share.id(), Prices.toRest(share.price()), clock.millis());
+        return indexed(rows, share);
+    }
+
+    private Written<Share> forgotten(JdbcClient rows, Share share) {
+        rows.sql("INSERT INTO removed_share (id, industry) VALUES (:id, :industry)")
+                .param("id", share.id())
+                .param("industry", share.industry())
+                .update();
         return indexed(rows, share);
     }
 

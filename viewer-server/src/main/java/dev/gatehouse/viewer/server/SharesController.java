@@ -6,6 +6,7 @@ import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.PutCondition;
 import dev.gatehouse.spring.web.Repeatability;
 import dev.gatehouse.spring.web.Selecting;
 import dev.gatehouse.viewer.model.PriceChart;
@@ -30,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * {@code /api/industries/{industry}/shares}; what isn't of a version is of {@linkplain QuotedSharesController the other} too. Under another industry than its own a share is answered 404, and so is an
- * unknown id, on a {@code PUT} as well: ids are the server's to give.
+ * unknown id. Removing one that was removed is done already.
  */
 @RestController
 @RequestMapping("/api/industries/{industry}/shares")
@@ -88,9 +89,21 @@ final class SharesController {
 
     @PutMapping(path = "/{id}", version = ViewerVersions.PLAIN, consumes = MediaType.APPLICATION_JSON_VALUE)
     @RequiresPolicy(ViewerPolicies.TRADER_MANAGERS)
-    ResponseEntity<Share> replace(
-            @PathVariable String industry, @PathVariable String id, IfMatch ifMatch, @RequestBody JsonNode body) {
-        return change(industry, id, ifMatch, Fields.ofWhole(body));
+    ResponseEntity<Share> put(
+            @PathVariable String industry,
+            @PathVariable String id,
+            PutCondition condition,
+            @RequestBody JsonNode body) {
+        return switch (condition) {
+            case PutCondition.Create() -> create(industry, id, body);
+            case PutCondition.Replace(IfMatch ifMatch) -> change(industry, id, ifMatch, Fields.ofWhole(body));
+        };
+    }
+
+    private ResponseEntity<Share> create(String industry, String id, JsonNode body) {
+        MarketRules.requireId(id);
+        Shares.Change share = ShareForm.VERSION_1.added(body, industry, id);
+        return added(shares.add(industry, id, share).orThrow());
     }
 
     @PatchMapping(
@@ -107,7 +120,10 @@ final class SharesController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @RequiresPolicy(ViewerPolicies.TRADER_MANAGERS)
     void remove(@PathVariable String industry, @PathVariable String id, IfMatch ifMatch) {
-        shares.remove(industry, id, ifMatch).orThrow();
+        Written<Share> removed = shares.remove(industry, id, ifMatch);
+        if (!shares.wasRemoved(industry, id)) {
+            removed.orThrow();
+        }
     }
 
     private ResponseEntity<Share> change(String industry, String id, IfMatch ifMatch, Fields fields) {

@@ -113,6 +113,30 @@ final class IndustriesTest {
     }
 
     @Test
+    void oneIsCreatedUnderAnIdOfOnesOwnAndNeverAgain() {
+        String path = INDUSTRIES + "/energy";
+        Answer created = admin.put(path, industry("enrg", "Energy"), "If-None-Match", "*");
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.header("location")).isEqualTo(path);
+        assertThat(created.etag()).isEqualTo("\"1\"");
+        assertThat(admin.get(path).body()).isEqualTo(created.body());
+        assertThat(admin.put(path, industry("more", "More"), "If-None-Match", "*")
+                        .status())
+                .isEqualTo(412);
+        assertThat(admin.put(INDUSTRIES + "/energy2", industry("ENRG", "Energy"), "If-None-Match", "*")
+                        .status())
+                .isEqualTo(409);
+
+        assertThat(admin.delete(path, "If-Match", "\"1\"").status()).isEqualTo(204);
+        assertThat(admin.delete(path, "If-Match", "\"1\"").status()).isEqualTo(204);
+        assertThat(admin.put(path, industry("enrg", "Energy"), "If-None-Match", "*")
+                        .status())
+                .isEqualTo(412);
+        assertThat(admin.get(path).status()).isEqualTo(404);
+    }
+
+    @Test
     void unknownOnesAreNotFound() {
         String unknown = INDUSTRIES + "/unknown";
 

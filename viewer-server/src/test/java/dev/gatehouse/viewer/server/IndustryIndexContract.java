@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.testkit.MovableClock;
 import dev.gatehouse.testkit.Together;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.TestInstance;
 abstract class IndustryIndexContract {
 
     private static final IfMatch ANY = new IfMatch(true, Set.of());
+
+    private static final Written<?> REFUSED = new Written.Refused<>(ProblemCode.PRECONDITION_FAILED);
 
     private final MovableClock clock = new MovableClock();
     private Database database;
@@ -281,6 +284,26 @@ abstract class IndustryIndexContract {
         return shares.chart(industry, share, new Timespan(null, null, 1))
                 .orElseThrow()
                 .latest();
+    }
+
+    @Test
+    void idsAreGivenOnce() {
+        Industries.Change some = new Industries.Change("J-" + ++tags, "Industry");
+        Shares.Change share = new Shares.Change("K-" + ++tags, BigDecimal.ONE);
+        String id = "own-" + tags;
+        industries.add(id, some).orThrow();
+        shares.add(id, id, share).orThrow();
+        assertThat(shares.add(id, id, share)).isEqualTo(REFUSED);
+        assertThat(industries.add(id, some)).isEqualTo(REFUSED);
+
+        shares.remove(id, id, ANY).orThrow();
+        assertThat(shares.add(id, id, share)).isEqualTo(REFUSED);
+        assertThat(shares.wasRemoved(id, id)).isTrue();
+        assertThat(shares.wasRemoved(industry, id)).isFalse();
+        assertThat(industries.wasRemoved(id)).isFalse();
+        industries.remove(id, ANY).orThrow();
+        assertThat(industries.add(id, some)).isEqualTo(REFUSED);
+        assertThat(industries.wasRemoved(id)).isTrue();
     }
 
     private static double worth(Map<String, Double> units, Map<String, Double> prices) {

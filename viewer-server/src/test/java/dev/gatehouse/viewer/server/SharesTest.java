@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -120,10 +121,89 @@ final class SharesTest {
     }
 
     @Test
-    void puttingDoesNotCreate() {
+    void puttingDoesNotCreateWhereItIsToReplace() {
         Answer refused = manager.put(SHARES + "/unknown", share(newTag(), "1"), "If-Match", "*");
 
         assertThat(refused.status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?api-version=2.0"})
+    void puttingCreatesWhatIsNotThereYet(String version) {
+        String tag = newTag();
+        String path = SHARES + "/my_own-" + tag;
+        String body = version.isEmpty() ? share(tag, "1") : share(tag, "1").replace("tag", "symbol");
+
+        Answer created = manager.put(path + version, body, "If-None-Match", "*");
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        assertThat(created.header("location")).isEqualTo(path);
+        assertThat(created.member("id")).isEqualTo("my_own-" + tag);
+        assertThat(manager.get(path + version).body()).isEqualTo(created.body());
+        assertThat(manager.get(path + version).etag()).isEqualTo(created.etag());
+
+        Answer again = manager.put(path + version, body, "If-None-Match", "*");
+        assertThat(again.status()).isEqualTo(412);
+        assertThat(manager.get(path + version).body()).isEqualTo(created.body());
+        assertThat(manager.put(path + version, body, "If-Match", created.etag()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void ofManyWhoCreateItAtOnceOneDoes() {
+        String tag = newTag();
+        List<Answer> answers = Together.run(
+                10, number -> manager.put(SHARES + "/" + tag, share(tag + "-" + number, "1"), "If-None-Match", "*"));
+
+        assertThat(answers).extracting(Answer::status).containsOnly(201, 412);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 201)
+                .extracting(Answer::body)
+                .containsExactly(manager.get(SHARES + "/" + tag).body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/bad.id,         *,     '',  400",
+        "/%20,            *,     '',  400",
+        "/12345678901234567890123456789012345678901234567890123456789012345, *, '', 400",
+        "/fine,           '\"1\"', '',  400",
+        "/fine,           '*, *', '',  400",
+        "/fine,           *,     *,   400",
+        "/fine,           '',    '',  428"
+    })
+    void whatIsCreatedIsNamedAndAskedForRightly(String path, String noneMatch, String match, int status) {
+        List<String> headers = new ArrayList<>();
+        if (!noneMatch.isEmpty()) {
+            headers.addAll(List.of("If-None-Match", noneMatch));
+        }
+        if (!match.isEmpty()) {
+            headers.addAll(List.of("If-Match", match));
+        }
+
+        Answer refused = manager.put(SHARES + path, share(newTag(), "1"), headers.toArray(String[]::new));
+        assertThat(refused.status()).as(refused.body()).isEqualTo(status);
+        assertThat(manager.get(SHARES + "/fine").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anIdIsGivenOnceInTheWholeMarket() {
+        String tag = newTag();
+        manager.put(SHARES + "/" + tag, share(tag, "1"), "If-None-Match", "*");
+        String other = "/api/industries/2/shares/" + tag;
+
+        assertThat(manager.put(other, share(newTag(), "1"), "If-None-Match", "*")
+                        .status())
+                .isEqualTo(412);
+        manager.delete(SHARES + "/" + tag, "If-Match", "*");
+        assertThat(manager.put(other, share(newTag(), "1"), "If-None-Match", "*")
+                        .status())
+                .isEqualTo(412);
+        assertThat(manager.put(SHARES + "/" + tag, share(tag, "1"), "If-None-Match", "*")
+                        .status())
+                .isEqualTo(412);
+        assertThat(manager.put("/api/industries/unknown/shares/new", share(newTag(), "1"), "If-None-Match", "*")
+                        .status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -165,7 +245,11 @@ final class SharesTest {
         assertThat(deleted.status()).isEqualTo(204);
         assertThat(deleted.body()).isEmpty();
         assertThat(manager.get(path).status()).isEqualTo(404);
-        assertThat(manager.delete(path, "If-Match", "\"1\"").status()).isEqualTo(404);
+        assertThat(manager.delete(path, "If-Match", "\"1\"").status()).isEqualTo(204);
+        assertThat(manager.delete(path.replace("/1/", "/2/"), "If-Match", "*").status())
+                .isEqualTo(404);
+        assertThat(manager.delete(SHARES + "/unknown", "If-Match", "*").status())
+                .isEqualTo(404);
     }
 
     @Test
