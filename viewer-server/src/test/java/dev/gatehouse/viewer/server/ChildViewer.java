@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A viewer in a process of its own, as its users run it. */
 final class ChildViewer implements AutoCloseable {
@@ -27,19 +28,32 @@ final class ChildViewer implements AutoCloseable {
         this.port = port;
     }
 
+    /** What a process left behind that ended by itself. */
+    record Ended(int exitCode, String output, String errors) {}
+
+    /** Runs a command, as {@code ./viewer} hands it on to Java, to its end. */
+    static Ended run(Path scratch, Map<String, String> settings, String... command)
+            throws IOException, InterruptedException {
+        try (ChildViewer viewer = launch(scratch, settings, command)) {
+            return new Ended(viewer.awaitEnd(), viewer.output(), viewer.errors());
+        }
+    }
+
     /** Starts one with these settings (environment variables) beside the port, and does not wait for it. */
-    static ChildViewer launch(Path scratch, Map<String, String> settings) throws IOException {
+    static ChildViewer launch(Path scratch, Map<String, String> settings, String... arguments) throws IOException {
         int port = freePort();
         Path output = Files.createTempFile(scratch, "viewer", ".out");
         Path errors = Files.createTempFile(scratch, "viewer", ".err");
-        ProcessBuilder command = new ProcessBuilder(List.of(
+        List<String> java = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ViewerApplication.class.getName()));
+                ViewerApplication.class.getName());
+        ProcessBuilder command = new ProcessBuilder(
+                Stream.concat(java.stream(), Stream.of(arguments)).toList());
         command.environment().keySet().removeIf(name -> name.startsWith("GATEHOUSE_") || name.startsWith("VIEWER_"));
         command.environment().put("SERVER_PORT", String.valueOf(port));
         command.environment().putAll(settings);

@@ -2,12 +2,12 @@ package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.viewer.server.ChildViewer.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,8 +17,6 @@ final class PriceCommandsTest {
     @TempDir
     private Path folder;
 
-    private record Result(int exitCode, String output, String errors) {}
-
     @Test
     void aFileIsImportedAsAWholeWhileNoViewerRuns() throws Exception {
         Path data = folder.resolve("data");
@@ -26,7 +24,7 @@ final class PriceCommandsTest {
                 folder.resolve("prices.csv"),
                 "tag,time,price\nBUD,2026-01-02T09:00:00Z,9.5\nbud,2026-01-02T09:01:00Z,9.75\n");
         try (TestViewer running = TestViewer.start(data)) {
-            Result held = prices(data, "import", file.toString());
+            Ended held = prices(data, "import", file.toString());
 
             assertThat(held.exitCode()).isEqualTo(1);
             assertThat(held.errors())
@@ -36,9 +34,9 @@ final class PriceCommandsTest {
         }
 
         assertThat(prices(data, "import", file.toString()))
-                .isEqualTo(new Result(0, "2 prices of 1 shares imported\n", ""));
+                .isEqualTo(new Ended(0, "2 prices of 1 shares imported\n", ""));
         Files.writeString(file, "BUD,2026-01-02T09:02:00Z\nXYZ,2026-01-02T09:02:00Z,1\n", StandardOpenOption.APPEND);
-        assertThat(prices(data, "import", file.toString())).isEqualTo(new Result(1, "", """
+        assertThat(prices(data, "import", file.toString())).isEqualTo(new Ended(1, "", """
                         line 4: must have 3 fields, but has 2
                         line 5: there is no share of that tag
                         prices: nothing was imported, for 2 lines can't be
@@ -62,29 +60,13 @@ final class PriceCommandsTest {
         assertThat(prices(data, "import", file.toString()).errors())
                 .isEqualTo("prices: there is no database in " + data + " yet\n");
         assertThat(prices(data, "import", "no-such-file"))
-                .isEqualTo(new Result(1, "", "prices: there is no file no-such-file that can be read\n"));
+                .isEqualTo(new Ended(1, "", "prices: there is no file no-such-file that can be read\n"));
         assertThat(prices(data, "export").exitCode()).isEqualTo(2);
     }
 
-    private Result prices(Path data, String... arguments) throws Exception {
-        Path output = folder.resolve("prices.out");
-        Path errors = folder.resolve("prices.err");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ViewerApplication.class.getName(),
-                "prices"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("GATEHOUSE_") || name.startsWith("VIEWER_"));
-        builder.environment().put("GATEHOUSE_DATA", data.toString());
-        Process process = builder.start();
-        assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
-        return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
+    private Ended prices(Path data, String verb, String... files) throws Exception {
+        String[] command =
+                Stream.concat(Stream.of("prices", verb), Stream.of(files)).toArray(String[]::new);
+        return ChildViewer.run(folder, Map.of("GATEHOUSE_DATA", data.toString()), command);
     }
 }
