@@ -2,15 +2,17 @@ package dev.gatehouse.viewer.server;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.gatehouse.jdbc.Announcements;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * What reads came to, until somebody announces a topic, on whichever node. Every announcement begins a generation: what was read in one
@@ -32,19 +34,23 @@ final class AnnouncedCache<K, V> implements MeterBinder {
 
     /**
      * @param name as metrics have it
-     * @param most how many reads are remembered
+     * @param most how many items are remembered
+     * @param items how many there are in what a read came to
      */
-    AnnouncedCache(String name, Announcements announcements, String topic, long most) {
-        this(name, announcements, topic, most, Ticker.systemTicker());
-    }
-
-    AnnouncedCache(String name, Announcements announcements, String topic, long most, Ticker ticker) {
+    AnnouncedCache(
+            String name,
+            Announcements announcements,
+            String topic,
+            long most,
+            ToIntFunction<? super V> items,
+            Clock clock) {
         this.name = name;
         this.announcements = announcements;
         this.cache = Caffeine.newBuilder()
-                .maximumSize(most)
+                .maximumWeight(most)
+                .weigher((Key<K> key, V value) -> 1 + items.applyAsInt(value))
                 .expireAfterWrite(LASTS)
-                .ticker(ticker)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .recordStats()
                 .build();
         announcements.listen(topic, generation::incrementAndGet);

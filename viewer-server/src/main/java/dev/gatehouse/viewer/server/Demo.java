@@ -44,6 +44,7 @@ class Demo implements ApplicationRunner {
             database.run(() -> {
                 database.write(this::makeMarket);
                 database.announcements().announce(Industries.TOPIC);
+                database.announcements().announce(Market.TOPIC);
                 return true;
             });
         }

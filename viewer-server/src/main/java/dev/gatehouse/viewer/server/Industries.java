@@ -37,8 +37,8 @@ class Industries implements MeterBinder {
             Field.of("name", Field.Type.TEXT),
             Field.of("version", Field.Type.NUMBER)));
 
-    private static final long FOUND_AT_MOST = 10_000;
-    private static final long LISTED_AT_MOST = 100;
+    /** Some megabytes. */
+    private static final long REMEMBERED_AT_MOST = 20_000;
 
     private final Database database;
     private final SelectionColumns columns;
@@ -54,8 +54,10 @@ class Industries implements MeterBinder {
                         "name", SelectionColumns.text("name", database),
                         "version", SelectionColumns.number("version")),
                 "created_at, id");
-        this.found = new AnnouncedCache<>("industries", database.announcements(), TOPIC, FOUND_AT_MOST);
-        this.listed = new AnnouncedCache<>("industry.lists", database.announcements(), TOPIC, LISTED_AT_MOST);
+        this.found = new AnnouncedCache<>(
+                "industries", database.announcements(), TOPIC, REMEMBERED_AT_MOST, industry -> 0, clock);
+        this.listed = new AnnouncedCache<>(
+                "industry.lists", database.announcements(), TOPIC, REMEMBERED_AT_MOST, List::size, clock);
         this.clock = clock;
     }
 

@@ -16,6 +16,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Market {
 
+    /** Announced by whoever changes prices, or which shares there are. */
+    static final String TOPIC = "viewer.prices";
+
     private final Database database;
     private final PriceFeed feed;
 
@@ -57,20 +60,29 @@ class Market {
     }
 
     private void enter(Map<Share, Long> prices, Instant time) {
-        database.write(rows -> {
-            if (claim(rows, time)) {
-                Set<Share> shares = Set.copyOf(Shares.all(rows));
-                prices.entrySet().stream()
-                        .filter(price -> shares.contains(price.getKey()))
-                        .forEach(price -> Series.SHARE_PRICES.addUnlessLater(
-                                rows, price.getKey().id(), price.getValue(), time.toEpochMilli()));
-                shares.stream()
-                        .map(Share::industry)
-                        .distinct()
-                        .forEach(industry -> IndustryIndex.update(rows, industry, time.toEpochMilli()));
+        database.run(() -> {
+            if (database.<Boolean>write(rows -> enter(rows, prices, time))) {
+                database.announcements().announce(TOPIC);
             }
-            return null;
+            return true;
         });
+    }
+
+    /** Whether this node is the one that does. */
+    private static boolean enter(JdbcClient rows, Map<Share, Long> prices, Instant time) {
+        boolean isFirst = claim(rows, time);
+        if (isFirst) {
+            Set<Share> shares = Set.copyOf(Shares.all(rows));
+            prices.entrySet().stream()
+                    .filter(price -> shares.contains(price.getKey()))
+                    .forEach(price -> Series.SHARE_PRICES.addUnlessLater(
+                            rows, price.getKey().id(), price.getValue(), time.toEpochMilli()));
+            shares.stream()
+                    .map(Share::industry)
+                    .distinct()
+                    .forEach(industry -> IndustryIndex.update(rows, industry, time.toEpochMilli()));
+        }
+        return isFirst;
     }
 
     private static boolean claim(JdbcClient rows, Instant time) {

@@ -58,7 +58,11 @@ final class PriceImport {
     /** @throws UncheckedIOException where the file can't be read */
     Outcome run(Path file) {
         try {
-            return database.write(rows -> run(rows, file));
+            return database.run(() -> {
+                Outcome outcome = database.write(rows -> run(rows, file));
+                database.announcements().announce(Market.TOPIC);
+                return outcome;
+            });
         } catch (WrongLinesException wrong) {
             return new Outcome.Refused(wrong.faults);
         }

@@ -130,7 +130,8 @@ final class QuotedSharesController {
 
     /** Without those that were removed since the page was read; where it goes on is not changed by that. */
     private Page<QuotedShare> quoted(String industry, Page<Share> page) {
-        Map<String, PriceQuote> known = quotes.of(industry);
+        List<String> found = page.value().stream().map(Share::id).toList();
+        Map<String, PriceQuote> known = quotes.of(industry, found);
         List<QuotedShare> value = page.value().stream()
                 .flatMap(share -> quoted(share, known).stream())
                 .toList();
@@ -138,7 +139,7 @@ final class QuotedSharesController {
     }
 
     private Optional<QuotedShare> quoted(Share share) {
-        return quoted(share, quotes.of(share.industry()));
+        return quoted(share, quotes.of(share.industry(), List.of(share.id())));
     }
 
     private static Optional<QuotedShare> quoted(Share share, Map<String, PriceQuote> quotes) {

@@ -188,10 +188,11 @@ class Shares {
 
     private Written<Share> write(Function<JdbcClient, Written<Share>> work) {
         try {
-            return database.write(rows -> {
-                Market.hold(rows);
-                return work.apply(rows);
-            });
+            return database.run(() -> database.write(rows -> {
+                        Market.hold(rows);
+                        return work.apply(rows);
+                    })
+                    .then(() -> database.announcements().announce(Market.TOPIC)));
         } catch (DuplicateKeyException tagTaken) {
             return new Written.Refused<>(ProblemCode.ALREADY_EXISTS);
         }

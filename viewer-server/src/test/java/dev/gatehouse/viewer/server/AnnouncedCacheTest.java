@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.jdbc.Announcements;
 import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.testkit.MovableClock;
 import dev.gatehouse.testkit.Together;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ final class AnnouncedCacheTest {
     private Path folder;
 
     private final AtomicInteger reads = new AtomicInteger();
-    private final AtomicLong nanos = new AtomicLong();
+    private final MovableClock clock = new MovableClock();
     private Database database;
     private Announcements announcements;
     private AnnouncedCache<String, Integer> cache;
@@ -32,7 +32,7 @@ final class AnnouncedCacheTest {
     void open() {
         database = Database.sqlite(folder.resolve("test.db"));
         announcements = database.announcements();
-        cache = new AnnouncedCache<>("test", announcements, TOPIC, 100, nanos::get);
+        cache = new AnnouncedCache<>("test", announcements, TOPIC, 100, number -> 0, clock);
     }
 
     @AfterEach
@@ -88,9 +88,9 @@ final class AnnouncedCacheTest {
     @Test
     void afterTenSecondsItIsReadAnew() {
         read("one");
-        nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+        clock.advance(AnnouncedCache.LASTS.minusSeconds(1));
         assertThat(read("one")).isEqualTo(1);
-        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        clock.advance(Duration.ofSeconds(1));
         assertThat(read("one")).isEqualTo(2);
     }
 

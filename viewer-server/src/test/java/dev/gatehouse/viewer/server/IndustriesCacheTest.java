@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.StoreCalls;
+import dev.gatehouse.testkit.MovableClock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +28,7 @@ final class IndustriesCacheTest {
 
     @BeforeAll
     static void start() {
-        viewer = TestViewer.start(data);
+        viewer = TestViewer.start(data, new MovableClock());
         admin = viewer.admin();
         viewer.bean(Database.class).tell((engine, kind) -> {
             // Whatever works beside the requests has a thread of its own.

@@ -62,6 +62,7 @@ final class MarketMigrationTest {
             return null;
         });
 
+        database.migrate("db/gatehouse/" + database.engine(), "gatehouse_schema_history");
         database.migrate("db/viewer/" + database.engine(), HISTORY);
 
         MovableClock clock = new MovableClock();

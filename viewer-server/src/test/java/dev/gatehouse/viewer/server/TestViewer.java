@@ -6,6 +6,7 @@ import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.testkit.QuickPasswordHasher;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -30,6 +31,11 @@ final class TestViewer implements AutoCloseable {
     }
 
     static TestViewer start(Path data, String... settings) {
+        return start(data, Clock.systemUTC(), settings);
+    }
+
+    /** One whose clock shows that. */
+    static TestViewer start(Path data, Clock clock, String... settings) {
         SpringApplication application = ViewerApplication.application();
         application.setDefaultProperties(Map.of(
                 "server.port",
@@ -42,8 +48,10 @@ final class TestViewer implements AutoCloseable {
                 "PT1H",
                 "viewer.feed.every",
                 "PT0S"));
-        application.addInitializers(starting ->
-                starting.getBeanFactory().registerSingleton("quickPasswordHasher", new QuickPasswordHasher()));
+        application.addInitializers(starting -> {
+            starting.getBeanFactory().registerSingleton("quickPasswordHasher", new QuickPasswordHasher());
+            starting.getBeanFactory().registerSingleton("testClock", clock);
+        });
         return new TestViewer(application.run(settings));
     }
 

@@ -310,10 +310,14 @@ final class VersionsTest {
     /** Gives the share another price by itself: one that was not set by a manager. */
     private static void move(String path) {
         String id = path.substring(path.lastIndexOf('/') + 1);
-        viewer.bean(Database.class).write(rows -> {
-            Market.hold(rows);
-            Series.SHARE_PRICES.add(rows, id, 1_234_500, Instant.now().toEpochMilli());
-            return id;
+        Database database = viewer.bean(Database.class);
+        database.run(() -> {
+            database.announcements().announce(Market.TOPIC);
+            return database.write(rows -> {
+                Market.hold(rows);
+                Series.SHARE_PRICES.add(rows, id, 1_234_500, Instant.now().toEpochMilli());
+                return id;
+            });
         });
     }
 
