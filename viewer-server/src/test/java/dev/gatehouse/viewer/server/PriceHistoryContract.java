@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataAccessException;
 
 /** What holds of the prices of shares, whichever database keeps them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,6 +53,12 @@ abstract class PriceHistoryContract {
 
     /** An empty one. */
     abstract Database open();
+
+    /** From then on {@code second_price} refuses the second price that is entered for one moment. */
+    abstract List<String> refuseSecondPrices();
+
+    /** From then on it doesn't. */
+    abstract List<String> takeSecondPrices();
 
     @BeforeAll
     void makeAnIndustry() {
@@ -281,6 +290,31 @@ abstract class PriceHistoryContract {
         assertThat(prices(share)).containsExactly("1.00", "10.00");
     }
 
+    /** In the middle of its transaction: the tick is claimed, and one price has entered. */
+    @Test
+    void aTickThatFailsHalfWayLeavesNothingAndIsDoneAgain() {
+        newShare("1");
+        newShare("2");
+        Market market = market((share, time) -> share.price().add(BigDecimal.ONE));
+        Instant now = nextTick();
+        refuseSecondPrices().forEach(this::execute);
+        List<List<Map<String, Object>>> before = everything();
+        try {
+            assertThatThrownBy(() -> market.tick(now))
+                    .isInstanceOf(DataAccessException.class)
+                    .hasStackTraceContaining("no second price");
+            assertThat(everything()).isEqualTo(before);
+        } finally {
+            takeSecondPrices().forEach(this::execute);
+        }
+
+        market.tick(now);
+
+        assertThat(pricesAt(now)).hasSizeGreaterThan(1).hasSameSizeAs(database.read(Shares::all));
+        market.tick(nextTick());
+        assertThat(pricesAt(tick)).hasSameSizeAs(pricesAt(now));
+    }
+
     @Test
     void pricesThatAreSetWhileTheMarketTicksAllEnterInTheirOrder() {
         String share = newShare("1");
@@ -425,6 +459,31 @@ abstract class PriceHistoryContract {
                 .stream()
                 .map(amount -> Prices.fromRest(amount).toPlainString())
                 .toList());
+    }
+
+    private List<Long> pricesAt(Instant time) {
+        return database.read(rows -> rows.sql("SELECT amount FROM share_price WHERE moment = :time")
+                .param("time", time.toEpochMilli())
+                .query(Long.class)
+                .list());
+    }
+
+    /** All rows that a tick writes any of. */
+    private List<List<Map<String, Object>>> everything() {
+        return database.read(rows -> Stream.of(
+                        "market ORDER BY id",
+                        "share_price ORDER BY owner, moment",
+                        "share_price_hour ORDER BY owner, moment",
+                        "industry_index ORDER BY owner, moment",
+                        "industry_index_hour ORDER BY owner, moment",
+                        "industry_basis ORDER BY industry",
+                        "share_basis ORDER BY share")
+                .map(table -> rows.sql("SELECT * FROM " + table).query().listOfRows())
+                .toList());
+    }
+
+    private void execute(String sql) {
+        database.write(rows -> rows.sql(sql).update());
     }
 
     private void setPrice(String share, String price) {

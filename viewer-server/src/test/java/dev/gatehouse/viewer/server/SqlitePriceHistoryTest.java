@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.DatabaseOptions;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SqlitePriceHistoryTest extends PriceHistoryContract {
@@ -13,5 +14,19 @@ final class SqlitePriceHistoryTest extends PriceHistoryContract {
     @Override
     Database open() {
         return Database.sqlite(folder.resolve("test.db"), new DatabaseOptions(PATIENCE, 4));
+    }
+
+    @Override
+    List<String> refuseSecondPrices() {
+        return List.of("""
+                CREATE TRIGGER second_price BEFORE INSERT ON share_price
+                WHEN EXISTS (SELECT 1 FROM share_price WHERE moment = NEW.moment)
+                BEGIN SELECT RAISE(ABORT, 'no second price'); END
+                """);
+    }
+
+    @Override
+    List<String> takeSecondPrices() {
+        return List.of("DROP TRIGGER second_price");
     }
 }
