@@ -28,20 +28,35 @@ public final class DoctorCommand {
      */
     public static int run(
             ConfigurableEnvironment environment, List<String> arguments, PrintStream out, PrintStream errors) {
+        return run(environment, List.of(), arguments, out, errors);
+    }
+
+    /**
+     * The same for an application with settings of its own: those are bound, and variables of the environment that look like one
+     * and are none are told, where {@code spring-boot-configuration-processor} has written down which there are.
+     *
+     * @param settings what they are bound to: types annotated with {@code @ConfigurationProperties}
+     */
+    public static int run(
+            ConfigurableEnvironment environment,
+            List<Class<?>> settings,
+            List<String> arguments,
+            PrintStream out,
+            PrintStream errors) {
         if (!arguments.isEmpty()) {
             errors.println("doctor: takes no argument");
             return 2;
         }
         Findings findings = new Findings(out);
-        look(environment, Clock.systemUTC(), findings);
+        look(environment, settings, Clock.systemUTC(), findings);
         if (findings.toMend() > 0) {
             errors.println("doctor: " + findings.toMend() + " to mend");
         }
         return findings.toMend() > 0 ? 1 : 0;
     }
 
-    static void look(ConfigurableEnvironment environment, Clock clock, Findings findings) {
-        Optional<GatehouseProperties> properties = new SettingsCheck(environment, findings).check();
+    static void look(ConfigurableEnvironment environment, List<Class<?>> others, Clock clock, Findings findings) {
+        Optional<GatehouseProperties> properties = new SettingsCheck(environment, others, findings).check();
         properties.ifPresent(settings -> {
             new StorageCheck(settings, clock, findings).check();
             new MailCheck(environment, findings).check(settings.mail());

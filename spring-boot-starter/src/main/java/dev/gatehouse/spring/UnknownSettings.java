@@ -16,19 +16,23 @@ import tools.jackson.databind.json.JsonMapper;
 /** Which variables of the environment look like settings and are none: a slip of the keyboard, which does nothing. */
 final class UnknownSettings {
 
-    private static final String PREFIX = "GATEHOUSE_";
-
-    /** What the compiler wrote down of {@link GatehouseProperties}. */
+    /** What the compiler wrote down of {@link GatehouseProperties}, and of an application's own where its build asks for that. */
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
     private UnknownSettings() {}
 
-    static List<String> in(ConfigurableEnvironment environment) {
+    /** @param prefix of settings, such as {@code gatehouse}; where nothing is written down of any, all are taken for settings */
+    static List<String> in(ConfigurableEnvironment environment, String prefix) {
+        String normalized = normalized(prefix);
         Set<String> known = known();
+        if (known.stream().noneMatch(name -> name.startsWith(normalized))) {
+            return List.of();
+        }
+        String beginning = normalized.toUpperCase(Locale.ROOT) + "_";
         return environment.getPropertySources().stream()
                 .filter(SystemEnvironmentPropertySource.class::isInstance)
                 .flatMap(variables -> Set.of(((SystemEnvironmentPropertySource) variables).getPropertyNames()).stream())
-                .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(PREFIX))
+                .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(beginning))
                 .filter(name -> !known.contains(normalized(name)))
                 .sorted()
                 .toList();

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -117,6 +119,46 @@ class DoctorCommandTest {
         assertThat(result.exitCode()).as("%s", result).isZero();
         assertThat(result.output().lines().filter(line -> line.contains("GATEHOUSE_")))
                 .containsExactly("note  configuration  GATEHOUSE_PERMT_GRACE is no setting, and does nothing");
+    }
+
+    /** An application's own. */
+    @ConfigurationProperties("own-app")
+    record OwnProperties(
+            @DefaultValue("PT1M") Duration every,
+            @DefaultValue Shelf shelf) {
+
+        record Shelf(@DefaultValue("3") int books) {}
+    }
+
+    @Test
+    void theApplicationsOwnSettingsAreLookedAtToo() {
+        variables.put("OWNAPP_EVRY", SECRET);
+        variables.put("OWNAPP_EVERY", "PT5S");
+        variables.put("OWNAPP_SHELF_BOOKS", "4");
+        variables.put("OWNAPPLE_COLOR", "red");
+
+        Result result = run(OwnProperties.class);
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        assertThat(result.output())
+                .contains("ok    configuration  every setting has a value it can have")
+                .doesNotContain(SECRET);
+        assertThat(result.output().lines().filter(line -> line.contains("OWNAPP")))
+                .containsExactly("note  configuration  OWNAPP_EVRY is no setting, and does nothing");
+    }
+
+    @Test
+    void aWrongOneOfThemIsNamedWithoutItsValue() {
+        settings.put("own-app.shelf.books", SECRET);
+
+        Result result = run(OwnProperties.class);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output())
+                .contains(
+                        "mend  configuration  setting own-app.shelf.books (OWN_APP_SHELF_BOOKS) has a value it can't have\n")
+                .contains("data folder")
+                .doesNotContain("every setting has a value", SECRET);
     }
 
     @Test
@@ -244,7 +286,7 @@ class DoctorCommandTest {
     /** As the first start leaves it. */
     private void made() {
         GatehouseProperties properties = new SettingsCheck(
-                        environment(), new Findings(print(new ByteArrayOutputStream())))
+                        environment(), List.of(), new Findings(print(new ByteArrayOutputStream())))
                 .check()
                 .orElseThrow();
         try (DataFolder folder = Storage.dataFolder(properties);
@@ -253,17 +295,17 @@ class DoctorCommandTest {
         }
     }
 
-    private Result run() {
+    private Result run(Class<?>... others) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int exitCode = DoctorCommand.run(environment(), List.of(), print(out), print(errors));
+        int exitCode = DoctorCommand.run(environment(), List.of(others), List.of(), print(out), print(errors));
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     }
 
     private Result run(MovableClock clock) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Findings findings = new Findings(print(out));
-        DoctorCommand.look(environment(), clock, findings);
+        DoctorCommand.look(environment(), List.of(), clock, findings);
         return new Result(findings.toMend(), out.toString(StandardCharsets.UTF_8), "");
     }
 

@@ -18,7 +18,7 @@ final class Commands {
 
     private static final Map<String, Command> ALL = Map.of(
             "audit", AuditCommand::run,
-            "doctor", DoctorCommand::run,
+            "doctor", Commands::doctor,
             "keys", KeyCommand::run,
             "prices", PricesCommand::run,
             "users", UserCommand::run);
@@ -47,5 +47,10 @@ final class Commands {
             System.err.println("viewer: " + StartFailureReporter.describe(failure));
             return 1;
         }
+    }
+
+    private static int doctor(
+            ConfigurableEnvironment settings, List<String> arguments, PrintStream out, PrintStream errors) {
+        return DoctorCommand.run(settings, List.of(ViewerProperties.class), arguments, out, errors);
     }
 }
