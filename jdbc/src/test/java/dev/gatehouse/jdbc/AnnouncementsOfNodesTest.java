@@ -131,6 +131,18 @@ class AnnouncementsOfNodesTest {
     }
 
     @Test
+    void nobodyIsCurrentBeforeAllWhoListenWereTold() {
+        List<Boolean> current = new CopyOnWriteArrayList<>();
+        Announcements announcements = there.database().announcements();
+        announcements.listen("notes", () -> current.add(announcements.isCurrent()));
+
+        clock.advance(Duration.ofSeconds(5).plusMillis(1));
+        awaitThat(announcements::isCurrent);
+
+        assertThat(current).containsExactly(false);
+    }
+
+    @Test
     void whoeverWasNotPausedForThatLongIsNot() {
         here.everybodyHasRead();
         clock.advance(Duration.ofSeconds(4));

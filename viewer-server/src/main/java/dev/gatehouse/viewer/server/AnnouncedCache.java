@@ -9,13 +9,14 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * What reads came to, until somebody announces a topic, on whichever node. Every announcement begins a generation: what was read in one
+ * What reads came to, until somebody announces one of its topics, on whichever node. Every announcement begins a generation: what was read in one
  * before, and be it remembered after its end, is never served. Thread-safe.
  *
  * <p>While this node may not have heard of an announcement, and inside a unit of work, every read is made.
@@ -34,13 +35,14 @@ final class AnnouncedCache<K, V> implements MeterBinder {
 
     /**
      * @param name as metrics have it
+     * @param topics what the reads depend on
      * @param most how many items are remembered
      * @param items how many there are in what a read came to
      */
     AnnouncedCache(
             String name,
             Announcements announcements,
-            String topic,
+            Set<String> topics,
             long most,
             ToIntFunction<? super V> items,
             Clock clock) {
@@ -53,11 +55,11 @@ final class AnnouncedCache<K, V> implements MeterBinder {
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .recordStats()
                 .build();
-        announcements.listen(topic, generation::incrementAndGet);
+        topics.forEach(topic -> announcements.listen(topic, generation::incrementAndGet));
     }
 
     /**
-     * What {@code read} comes to, which depends on nothing but {@code asked} and the rows the topic is about. That there is nothing is not
+     * What {@code read} comes to, which depends on nothing but {@code asked} and the rows the topics are about. That there is nothing is not
      * remembered: of what isn't there anybody could ask for any number.
      */
     Optional<V> find(K asked, Supplier<Optional<V>> read) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -55,9 +56,9 @@ class Industries implements MeterBinder {
                         "version", SelectionColumns.number("version")),
                 "created_at, id");
         this.found = new AnnouncedCache<>(
-                "industries", database.announcements(), TOPIC, REMEMBERED_AT_MOST, industry -> 0, clock);
+                "industries", database.announcements(), Set.of(TOPIC), REMEMBERED_AT_MOST, industry -> 0, clock);
         this.listed = new AnnouncedCache<>(
-                "industry.lists", database.announcements(), TOPIC, REMEMBERED_AT_MOST, List::size, clock);
+                "industry.lists", database.announcements(), Set.of(TOPIC), REMEMBERED_AT_MOST, List::size, clock);
         this.clock = clock;
     }
 

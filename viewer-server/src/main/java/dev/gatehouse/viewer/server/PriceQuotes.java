@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -35,7 +36,7 @@ class PriceQuotes implements MeterBinder {
     PriceQuotes(Database database, Clock clock) {
         this.database = database;
         this.remembered = new AnnouncedCache<>(
-                "price.quotes", database.announcements(), Market.TOPIC, REMEMBERED_AT_MOST, Map::size, clock);
+                "price.quotes", database.announcements(), Set.of(Market.TOPIC), REMEMBERED_AT_MOST, Map::size, clock);
         this.clock = clock;
     }
 

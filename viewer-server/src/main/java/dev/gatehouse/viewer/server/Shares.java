@@ -11,6 +11,8 @@ import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.viewer.model.PriceChart;
 import dev.gatehouse.viewer.model.Share;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,15 +20,19 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The shares, in the order they came in. Each is reached through the industry that owns it, and no other. */
+/**
+ * The shares, in the order they came in. Each is reached through the industry that owns it, and no other. What is read of them is
+ * remembered until one of the nodes changes any.
+ */
 @Repository
-class Shares {
+class Shares implements MeterBinder {
 
     /** What shares may be filtered and ordered by. */
     static final Fields FIELDS = new Fields(List.of(
@@ -40,8 +46,16 @@ class Shares {
             Field.of("price", Field.Type.NUMBER),
             Field.of("version", Field.Type.NUMBER)));
 
+    /** Some megabytes. */
+    private static final long REMEMBERED_AT_MOST = 20_000;
+
+    /** An industry that is removed owned none, and so has none to be listed any more. */
+    private static final Set<String> TOPICS = Set.of(Market.TOPIC, Industries.TOPIC);
+
     private final Database database;
     private final SelectionColumns columns;
+    private final AnnouncedCache<One, Share> found;
+    private final AnnouncedCache<Some, List<Share>> listed;
     private final Clock clock;
 
     Shares(Database database, Clock clock) {
@@ -53,8 +67,16 @@ class Shares {
                         "price", SelectionColumns.scaled("price", Prices.MAX_DECIMALS),
                         "version", SelectionColumns.number("version")),
                 "created_at, id");
+        this.found =
+                new AnnouncedCache<>("shares", database.announcements(), TOPICS, REMEMBERED_AT_MOST, share -> 0, clock);
+        this.listed = new AnnouncedCache<>(
+                "share.lists", database.announcements(), TOPICS, REMEMBERED_AT_MOST, List::size, clock);
         this.clock = clock;
     }
+
+    private record One(String industry, String id) {}
+
+    private record Some(String industry, Selection selection) {}
 
     /**
      * What is to become of a share.
@@ -74,12 +96,14 @@ class Shares {
         SelectionSql sql = columns.sql(selection);
         String select = "SELECT id, tag, price, industry, version FROM share WHERE industry = :industry AND %s %s"
                 .formatted(sql.where(), sql.page());
-        return database.read(rows -> hasIndustry(rows, industry)
-                ? Optional.of(sql.bind(rows.sql(select))
-                        .param("industry", industry)
-                        .query(Shares::map)
-                        .list())
-                : Optional.empty());
+        return listed.find(
+                new Some(industry, selection),
+                () -> database.read(rows -> hasIndustry(rows, industry)
+                        ? Optional.of(List.copyOf(sql.bind(rows.sql(select))
+                                .param("industry", industry)
+                                .query(Shares::map)
+                                .list()))
+                        : Optional.empty()));
     }
 
     /** Those of all industries. */
@@ -98,13 +122,15 @@ class Shares {
     }
 
     Optional<Share> find(String industry, String id) {
-        return database.read(rows -> rows.sql("""
+        return found.find(
+                new One(industry, id),
+                () -> database.read(rows -> rows.sql("""
                         SELECT id, tag, price, industry, version FROM share WHERE id = :id AND industry = :industry
                         """)
-                .param("id", id)
-                .param("industry", industry)
-                .query(Shares::map)
-                .optional());
+                        .param("id", id)
+                        .param("industry", industry)
+                        .query(Shares::map)
+                        .optional()));
     }
 
     /** What the share cost over time; empty where there is no such share in the industry. */
@@ -184,6 +210,12 @@ class Shares {
                 .query(Integer.class)
                 .optional()
                 .isPresent());
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        found.bindTo(registry);
+        listed.bindTo(registry);
     }
 
     private Written<Share> write(Function<JdbcClient, Written<Share>> work) {

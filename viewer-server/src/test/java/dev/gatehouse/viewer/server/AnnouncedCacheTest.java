@@ -9,6 +9,7 @@ import dev.gatehouse.testkit.Together;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,7 @@ final class AnnouncedCacheTest {
     void open() {
         database = Database.sqlite(folder.resolve("test.db"));
         announcements = database.announcements();
-        cache = new AnnouncedCache<>("test", announcements, TOPIC, 100, number -> 0, clock);
+        cache = new AnnouncedCache<>("test", announcements, Set.of(TOPIC, "test.more"), 100, number -> 0, clock);
     }
 
     @AfterEach
@@ -56,6 +57,8 @@ final class AnnouncedCacheTest {
         announcements.announce(TOPIC);
         assertThat(read("one")).isEqualTo(3);
         assertThat(read("other")).isEqualTo(4);
+        announcements.announce("test.more");
+        assertThat(read("one")).isEqualTo(5);
     }
 
     @Test

@@ -98,6 +98,11 @@ final class CachesOfNodesTest {
             return quote(industry, share).latest().price().toPlainString();
         }
 
+        /** What a manager set. */
+        String set(String industry, String share) {
+            return shares.find(industry, share).orElseThrow().price().toPlainString();
+        }
+
         String name(String industry) {
             return industries.find(industry).orElseThrow().name();
         }
@@ -168,11 +173,14 @@ final class CachesOfNodesTest {
     @Test
     void aPriceThatIsSetIsReadAtOnceWhereItWasSetAndSoonElsewhere() {
         assertThat(there.price(industry, share)).isEqualTo("10.00");
+        assertThat(there.set(industry, share)).isEqualTo("10.00");
 
         here.setPrice(industry, share, "11");
 
         assertThat(here.price(industry, share)).isEqualTo("11.00");
+        assertThat(here.set(industry, share)).isEqualTo("11.00");
         awaitThat(() -> there.price(industry, share).equals("11.00"));
+        awaitThat(() -> there.set(industry, share).equals("11.00"));
     }
 
     @Test
