@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -341,6 +343,25 @@ final class CachesOfNodesTest {
         });
 
         assertThat(ledger).hasValue(100 + 6 * 8);
+    }
+
+    @Test
+    @Tag("drill")
+    void aPriceThatIsSetIsQuotedElsewhereWithinASecond() {
+        LongSummaryStatistics waited = new LongSummaryStatistics();
+        for (int round = 0; round < 500; round++) {
+            String price = (100 + round) + ".00";
+            there.quote(industry, share);
+            here.setPrice(industry, share, price);
+            long start = System.nanoTime();
+            awaitThat(() -> there.price(industry, share).equals(price));
+            waited.accept(System.nanoTime() - start);
+        }
+
+        System.out.printf(
+                "a price is quoted elsewhere after %.1f ms on average, %.1f ms at most%n",
+                waited.getAverage() / 1e6, waited.getMax() / 1e6);
+        assertThat(Duration.ofNanos(waited.getMax())).isLessThan(Duration.ofSeconds(1));
     }
 
     /** Numbers are given while the market is held, so the order of the prices is that of the commits. */

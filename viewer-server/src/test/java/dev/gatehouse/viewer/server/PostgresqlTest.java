@@ -38,9 +38,14 @@ final class PostgresqlTest {
             Caller admin = one.anybody().as("admin@viewer.example", TestViewer.PASSWORD);
             Caller elsewhere = new Caller(other.anybody().address(), admin.token());
             assertThat(elsewhere.get("/api/industries/1").member("name")).isEqualTo("Technology");
+            assertThat(elsewhere.get("/api/industries/1/shares/1").member("price"))
+                    .isEqualTo("10.28");
             admin.patch("/api/industries/1", "{\"name\": \"Tech\"}", "If-Match", "*");
+            admin.patch("/api/industries/1/shares/1", "{\"price\": 10.29}", "If-Match", "*");
             assertThat(manager.delete("/api/permits/current?wait=all").status()).isEqualTo(200);
             assertThat(elsewhere.get("/api/industries/1").member("name")).isEqualTo("Tech");
+            assertThat(elsewhere.get("/api/industries/1/shares/1").member("price"))
+                    .isEqualTo("10.29");
             assertThat(elsewhere.get("/actuator/prometheus").body())
                     .contains("gatehouse_revocation_delay_seconds_count 1");
             assertThat(one.errors() + other.errors()).isEmpty();
