@@ -1,11 +1,13 @@
 package dev.gatehouse.spring.problem;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
 
 /** Chooses the language of an answer (RFC 9110 §12.5.4, by the lookup of RFC 4647 §3.4). */
 final class AcceptLanguage {
@@ -14,6 +16,11 @@ final class AcceptLanguage {
     private static final int MAX_LENGTH = 500;
 
     private AcceptLanguage() {}
+
+    /** The header of a request, however many lines it has; empty where there is none. */
+    static String of(HttpServletRequest request) {
+        return String.join(",", RequestHeaders.of(request, HttpHeaders.ACCEPT_LANGUAGE));
+    }
 
     /** The best of {@code offered}; where the caller asks for none of them, the first that they don't refuse, or else the first. */
     static Locale choose(String header, List<Locale> offered) {

@@ -13,9 +13,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /** A request whose body ends in a problem where it exceeds the limit, however it is sent. Nothing is read ahead. */
@@ -44,7 +42,7 @@ final class LimitedRequest extends HttpServletRequestWrapper {
     /** Containers throw where a header lists more languages than they care to read. */
     @Override
     public Locale getLocale() {
-        return AcceptLanguage.preferred(Objects.requireNonNullElse(getHeader(HttpHeaders.ACCEPT_LANGUAGE), ""));
+        return AcceptLanguage.preferred(AcceptLanguage.of(this));
     }
 
     @Override

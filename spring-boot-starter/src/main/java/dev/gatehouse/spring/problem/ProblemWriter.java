@@ -75,7 +75,7 @@ final class ProblemWriter {
      * @throws IllegalStateException where a part of another answer has been sent
      */
     void write(ProblemException problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ProblemMessages messages = ProblemMessages.in(acceptLanguage(request));
+        ProblemMessages messages = ProblemMessages.in(AcceptLanguage.of(request));
         byte[] body = JSON.writeValueAsBytes(describe(problem, request, messages));
         resetAllButHeaders(response);
         response.setStatus(problem.status());
@@ -137,10 +137,6 @@ final class ProblemWriter {
                 : fields.stream()
                         .map(field -> new Problem.Detail(field.code(), field.field(), field.message()))
                         .toList();
-    }
-
-    private static String acceptLanguage(HttpServletRequest request) {
-        return String.join(",", RequestHeaders.of(request, HttpHeaders.ACCEPT_LANGUAGE));
     }
 
     /** What speaks of the connection, the trace or the caller's rights stays; what speaks of a body goes with it. */

@@ -75,7 +75,8 @@ class StructureTests {
                             "starter",
                             "viewer-model")));
 
-    private static final JavaClasses CLASSES =
+    /** All but the tests'. */
+    static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.gatehouse");
 
     @Test

@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import dev.gatehouse.core.mail.MailKind;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.ProblemCode;
@@ -81,9 +80,6 @@ class TextsTest {
             Map.entry("PriceStream", "comments, which no client hands on to who listens"),
             Map.entry("SignInRefusal", "for the log; the record has its name"),
             Map.entry("SmtpMailSender", "reads a mail server's status, and sends it nowhere"));
-
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.gatehouse");
 
     @Test
     void noTextIsInCode() throws IOException {
@@ -167,7 +163,7 @@ class TextsTest {
     @ValueSource(classes = {ProblemCode.class, FieldCode.class, MailKind.class})
     void nothingIsWordedThatNobodySays(Class<? extends Enum<?>> catalogue) {
         assertThat(catalogue.getEnumConstants()).isNotEmpty();
-        assertThat(unsaid(catalogue, CLASSES)).allMatch(TextsTest::isOnlyCodeOfItsStatus);
+        assertThat(unsaid(catalogue, StructureTests.CLASSES)).allMatch(TextsTest::isOnlyCodeOfItsStatus);
     }
 
     @Test
