@@ -35,6 +35,10 @@ public enum ProblemCode {
     POLICY_NOT_MET("PolicyNotMet", 403),
     /** Nobody changes their own rights, whatever policies they meet. */
     NOT_FOR_ONESELF("NotForOneself", 403),
+    /** It may come from a page of another site, in whose name nothing is done. */
+    CROSS_SITE_REQUEST("CrossSiteRequest", 403),
+    /** Browsers' sessions need HTTPS. */
+    HTTPS_REQUIRED("HttpsRequired", 403),
     NOT_FOUND("NotFound", 404),
     METHOD_NOT_ALLOWED("MethodNotAllowed", 405),
     NOT_ACCEPTABLE("NotAcceptable", 406),

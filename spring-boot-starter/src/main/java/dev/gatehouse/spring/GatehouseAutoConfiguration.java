@@ -111,6 +111,7 @@ import tools.jackson.databind.json.JsonMapper;
     MeterConfiguration.class,
     PasskeyConfiguration.class,
     ProblemConfiguration.class,
+    SessionConfiguration.class,
     TraceConfiguration.class
 })
 @EnableConfigurationProperties(GatehouseProperties.class)
@@ -481,18 +482,22 @@ class GatehouseAutoConfiguration {
     }
 
     @Bean
+    SignInDesk signInDesk(SignInManager signIns, DeviceReader devices, RateLimits limits) {
+        return new SignInDesk(signIns, devices, limits);
+    }
+
+    @Bean
     @ConditionalOnProperty(name = EndpointProperties.PREFIX + "permits", matchIfMissing = true)
     PermitEndpoints permitEndpoints(
             SignInManager signIns,
             Revocations revocations,
             PolicyGuard guard,
-            DeviceReader devices,
+            SignInDesk desk,
             SignInAnswers answers,
             Policies policies,
-            RateLimits limits,
             GatehouseProperties properties) {
         requirePolicy("manager-policy", properties.web().managerPolicy(), policies);
-        return new PermitEndpoints(signIns, revocations, guard, devices, answers, limits, properties);
+        return new PermitEndpoints(signIns, revocations, guard, desk, answers, properties);
     }
 
     @Bean

@@ -54,6 +54,7 @@ import org.springframework.util.unit.DataSize;
  * @param nodes the nodes that share one PostgreSQL
  * @param limits how often anybody may ask for what needs no permit
  * @param audit the record of security events
+ * @param session sessions of browsers
  */
 @ConfigurationProperties("gatehouse")
 public record GatehouseProperties(
@@ -72,7 +73,8 @@ public record GatehouseProperties(
         @DefaultValue WebProperties web,
         @DefaultValue NodeProperties nodes,
         @DefaultValue LimitProperties limits,
-        @DefaultValue AuditProperties audit) {
+        @DefaultValue AuditProperties audit,
+        @DefaultValue SessionProperties session) {
 
     /** An empty URL is none: a variable of the environment can be left empty. */
     public GatehouseProperties {
@@ -493,6 +495,16 @@ public record GatehouseProperties(
 
         static final String PREFIX = "gatehouse.web.endpoints.";
     }
+
+    /**
+     * Sessions of browsers.
+     *
+     * @param cookies whether there are any, whose tokens are in cookies
+     * @param httpPort a second port without HTTPS, which sends everybody to HTTPS; 0 for any that is free
+     */
+    public record SessionProperties(
+            @DefaultValue("off") CookieMode cookies,
+            @Nullable Integer httpPort) {}
 
     /**
      * The record of security events.

@@ -26,7 +26,7 @@ record GrantAnswer(
         long refreshExpiresIn,
         @JsonAnyGetter Map<String, Object> user) {
 
-    static GrantAnswer of(Grant grant, String userName, UserView view) {
+    static GrantAnswer of(Grant grant, Map<String, Object> user) {
         return new GrantAnswer(
                 grant.permit().id(),
                 "Bearer",
@@ -34,7 +34,7 @@ record GrantAnswer(
                 grant.accessExpiresIn().toSeconds(),
                 grant.refreshToken(),
                 grant.refreshExpiresIn().toSeconds(),
-                Map.of(userName, view.of(grant.user())));
+                user);
     }
 
     /** Never shows a token. */

@@ -13,8 +13,6 @@ import dev.gatehouse.core.work.UnitOfWork;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.JdbcPasskeyStore;
 import dev.gatehouse.spring.GatehouseProperties.EndpointProperties;
-import dev.gatehouse.spring.limit.RateLimits;
-import dev.gatehouse.spring.problem.DeviceReader;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -55,12 +53,7 @@ class PasskeyConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = EndpointProperties.PREFIX + "permits", matchIfMissing = true)
-    PasskeySignInEndpoints passkeySignInEndpoints(
-            PasskeyManager passkeys,
-            SignInManager signIns,
-            DeviceReader devices,
-            SignInAnswers answers,
-            RateLimits limits) {
-        return new PasskeySignInEndpoints(passkeys, signIns, devices, answers, limits);
+    PasskeySignInEndpoints passkeySignInEndpoints(PasskeyManager passkeys, SignInDesk desk, SignInAnswers answers) {
+        return new PasskeySignInEndpoints(passkeys, desk, answers);
     }
 }

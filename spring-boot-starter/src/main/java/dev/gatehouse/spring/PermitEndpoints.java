@@ -2,9 +2,7 @@ package dev.gatehouse.spring;
 
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.policy.Policies;
-import dev.gatehouse.core.signin.SecondFactorRequest;
 import dev.gatehouse.core.signin.SignInManager;
-import dev.gatehouse.core.signin.SignInRequest;
 import dev.gatehouse.model.Confirmation;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.Page;
@@ -19,8 +17,6 @@ import dev.gatehouse.spring.guard.AllowAnonymous;
 import dev.gatehouse.spring.guard.AsksForPolicy;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.guard.RequiresPolicy;
-import dev.gatehouse.spring.limit.RateLimits;
-import dev.gatehouse.spring.problem.DeviceReader;
 import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.Paging;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,14 +40,11 @@ final class PermitEndpoints {
     /** The application's own word for a user names the query parameter too. */
     private static final String USER_PARAMETER = "${gatehouse.web.user-name:user}";
 
-    private static final int MAX_ATTEMPT_LENGTH = 128;
-
     private final SignInManager signIns;
     private final Revocations revocations;
     private final PolicyGuard guard;
-    private final DeviceReader devices;
+    private final SignInDesk desk;
     private final SignInAnswers answers;
-    private final RateLimits limits;
     private final String userName;
     private final String managerPolicy;
 
@@ -59,16 +52,14 @@ final class PermitEndpoints {
             SignInManager signIns,
             Revocations revocations,
             PolicyGuard guard,
-            DeviceReader devices,
+            SignInDesk desk,
             SignInAnswers answers,
-            RateLimits limits,
             GatehouseProperties properties) {
         this.signIns = signIns;
         this.revocations = revocations;
         this.guard = guard;
-        this.devices = devices;
+        this.desk = desk;
         this.answers = answers;
-        this.limits = limits;
         this.userName = properties.web().userName();
         this.managerPolicy = properties.web().managerPolicy();
     }
@@ -76,33 +67,13 @@ final class PermitEndpoints {
     @PostMapping
     @AllowAnonymous
     ResponseEntity<GrantAnswer> signIn(@RequestBody SignInForm form, HttpServletRequest request) {
-        limits.count(request);
-        FormFields fields = new FormFields();
-        String email = fields.required("email", form.email());
-        String password = fields.required("password", form.password());
-        fields.check();
-        return answers.answer(
-                signIns.signIn(new SignInRequest(
-                        email,
-                        password,
-                        emptyToNull(form.secondFactor()),
-                        devices.read(request),
-                        request.getHeader(SignInAnswers.DEVICE_TOKEN))),
-                request);
+        return answers.answer(desk.signIn(form, request, request.getHeader(SignInAnswers.DEVICE_TOKEN)), request);
     }
 
     @PostMapping("/second-factor")
     @AllowAnonymous
     ResponseEntity<GrantAnswer> signIn(@RequestBody SecondFactorForm form, HttpServletRequest request) {
-        limits.count(request);
-        FormFields fields = new FormFields();
-        String challenge = fields.required("challenge", form.challenge());
-        String code = fields.required("code", form.code());
-        fields.check();
-        return answers.answer(
-                signIns.signIn(new SecondFactorRequest(
-                        challenge, code, devices.read(request), request.getHeader(SignInAnswers.DEVICE_TOKEN))),
-                request);
+        return answers.answer(desk.signIn(form, request, request.getHeader(SignInAnswers.DEVICE_TOKEN)), request);
     }
 
     @PostMapping("/renewal")
@@ -110,9 +81,7 @@ final class PermitEndpoints {
     GrantAnswer renew(@RequestBody RenewalForm form) {
         FormFields fields = new FormFields();
         String refreshToken = fields.required("refreshToken", form.refreshToken());
-        checkAttempt(form.attempt(), fields);
-        fields.check();
-        return answers.answer(signIns.renew(refreshToken, form.attempt()));
+        return answers.answer(desk.renew(fields, refreshToken, form.attempt()));
     }
 
     /** For whoever has no access token any more that lives: a refresh token proves the same permit. */
@@ -196,18 +165,5 @@ final class PermitEndpoints {
 
     private static RevokedReason reasonFor(String ownerId, Subject caller) {
         return caller.userId().equals(ownerId) ? RevokedReason.SIGNED_OUT : RevokedReason.ENDED_BY_MANAGER;
-    }
-
-    private static @Nullable String emptyToNull(@Nullable String value) {
-        return value == null || value.isEmpty() ? null : value;
-    }
-
-    private static void checkAttempt(@Nullable String attempt, FormFields fields) {
-        if (attempt != null && attempt.isEmpty()) {
-            fields.refuse("attempt", FieldCode.TOO_SHORT, 1);
-        }
-        if (attempt != null && attempt.length() > MAX_ATTEMPT_LENGTH) {
-            fields.refuse("attempt", FieldCode.TOO_LONG, MAX_ATTEMPT_LENGTH);
-        }
     }
 }

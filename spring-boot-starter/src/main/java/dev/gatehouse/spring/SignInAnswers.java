@@ -4,12 +4,14 @@ import dev.gatehouse.core.factor.FactorKind;
 import dev.gatehouse.core.signin.Grant;
 import dev.gatehouse.core.signin.Renewal;
 import dev.gatehouse.core.signin.SignIn;
+import dev.gatehouse.core.user.User;
 import dev.gatehouse.model.Problem;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.meter.Tally;
 import dev.gatehouse.spring.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Map;
 import org.springframework.http.ResponseEntity;
 
 /** What sign-ins of every kind are answered. */
@@ -34,14 +36,7 @@ final class SignInAnswers {
      * @throws ProblemException where it is anything but granted
      */
     ResponseEntity<GrantAnswer> answer(SignIn signIn, HttpServletRequest request) {
-        tally.signIn(signIn);
-        return switch (signIn) {
-            case SignIn.Granted(Grant grant) -> created(grant, request);
-            case SignIn.Refused refused -> throw ProblemException.of(ProblemCode.SIGN_IN_REFUSED);
-            case SignIn.SecondFactorNeeded needed ->
-                throw ProblemException.of(ProblemCode.SECOND_FACTOR_REQUIRED).withSecondFactor(described(needed));
-            case SignIn.SecondFactorRefused refused -> throw ProblemException.of(ProblemCode.SECOND_FACTOR_REFUSED);
-        };
+        return created(granted(signIn), request);
     }
 
     /**
@@ -50,15 +45,37 @@ final class SignInAnswers {
      * @throws ProblemException where it was refused
      */
     GrantAnswer answer(Renewal renewal) {
+        return answer(renewed(renewal));
+    }
+
+    /** @throws ProblemException where it is anything but granted */
+    Grant granted(SignIn signIn) {
+        tally.signIn(signIn);
+        return switch (signIn) {
+            case SignIn.Granted(Grant grant) -> grant;
+            case SignIn.Refused refused -> throw ProblemException.of(ProblemCode.SIGN_IN_REFUSED);
+            case SignIn.SecondFactorNeeded needed ->
+                throw ProblemException.of(ProblemCode.SECOND_FACTOR_REQUIRED).withSecondFactor(described(needed));
+            case SignIn.SecondFactorRefused refused -> throw ProblemException.of(ProblemCode.SECOND_FACTOR_REFUSED);
+        };
+    }
+
+    /** @throws ProblemException where it was refused */
+    Grant renewed(Renewal renewal) {
         tally.renewal(renewal);
         return switch (renewal) {
-            case Renewal.Renewed(Grant grant) -> answer(grant);
+            case Renewal.Renewed(Grant grant) -> grant;
             case Renewal.Refused(Renewal.Reason reason) -> throw ProblemException.of(codeOf(reason));
         };
     }
 
+    /** The user, under the application's own word for one. */
+    Map<String, Object> shown(User user) {
+        return Map.of(userName, view.of(user));
+    }
+
     private GrantAnswer answer(Grant grant) {
-        return GrantAnswer.of(grant, userName, view);
+        return GrantAnswer.of(grant, shown(grant.user()));
     }
 
     private static ProblemCode codeOf(Renewal.Reason reason) {

@@ -13,4 +13,12 @@ public final class Callers {
     public static Optional<Subject> of(ServletRequest request) {
         return CurrentReading.subject(request);
     }
+
+    /**
+     * The access token of {@code request}, wherever it was, for what goes on for longer than a request and has to ask again whether it
+     * still holds. Never to be logged or stored.
+     */
+    public static Optional<String> token(ServletRequest request) {
+        return CurrentReading.token(request);
+    }
 }

@@ -13,7 +13,24 @@ final class CurrentReading {
 
     private static final String ATTRIBUTE = CurrentReading.class.getName();
 
+    private static final String TOKEN = ATTRIBUTE + ".token";
+    private static final String FOREIGN = ATTRIBUTE + ".foreign";
+
     private CurrentReading() {}
+
+    static void keepToken(ServletRequest request, String token) {
+        request.setAttribute(TOKEN, token);
+    }
+
+    /** It shows what a page of another site may have made the browser send. */
+    static void keepForeign(ServletRequest request) {
+        request.setAttribute(FOREIGN, true);
+    }
+
+    /** The token's text. */
+    static Optional<String> token(ServletRequest request) {
+        return Optional.ofNullable((String) request.getAttribute(TOKEN));
+    }
 
     static void keep(ServletRequest request, Reading reading) {
         request.setAttribute(ATTRIBUTE, reading);
@@ -28,7 +45,10 @@ final class CurrentReading {
     static ProblemException problem(ServletRequest request) {
         return ProblemException.of(
                 switch (reading(request)) {
-                    case null -> ProblemCode.AUTHENTICATION_REQUIRED;
+                    case null ->
+                        request.getAttribute(FOREIGN) == null
+                                ? ProblemCode.AUTHENTICATION_REQUIRED
+                                : ProblemCode.CROSS_SITE_REQUEST;
                     case Reading.Expired expired -> ProblemCode.TOKEN_EXPIRED;
                     case Reading.Revoked revoked -> ProblemCode.TOKEN_REVOKED;
                     case Reading.Invalid invalid -> ProblemCode.TOKEN_INVALID;

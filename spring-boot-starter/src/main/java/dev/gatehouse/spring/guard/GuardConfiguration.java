@@ -84,20 +84,22 @@ public class GuardConfiguration {
     }
 
     /**
-     * All there is of Spring Security: no session, request cache, CSRF token, log-in or log-out, for there is no cookie to
-     * protect and nothing to log in to.
+     * All there is of Spring Security: no session, request cache, CSRF token, log-in or log-out. Whoever takes tokens from cookies
+     * ({@link TokenSource}) says which requests may show one.
      */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    SecurityFilterChain gatehouseSecurityFilterChain(PermitReader reader, Gatekeeper gatekeeper, RouteRules rules)
+    SecurityFilterChain gatehouseSecurityFilterChain(
+            PermitReader reader, ObjectProvider<TokenSource> elsewhere, Gatekeeper gatekeeper, RouteRules rules)
             throws ServletException {
+        TokenSource source = elsewhere.getIfAvailable(() -> request -> new TokenSource.Shown.Nothing());
         SecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
         return new DefaultSecurityFilterChain(
                 AnyRequestMatcher.INSTANCE,
                 List.of(
                         new WebAsyncManagerIntegrationFilter(),
                         new SecurityContextHolderFilter(contexts),
-                        new PermitAuthenticationFilter(reader::read, contexts),
+                        new PermitAuthenticationFilter(reader::read, source, contexts),
                         servletApi(),
                         new ServletGuard(gatekeeper, rules)));
     }

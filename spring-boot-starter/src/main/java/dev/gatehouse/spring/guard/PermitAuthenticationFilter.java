@@ -20,9 +20,9 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The one authentication step: reads the access token in the {@code Authorization} header (RFC 6750 §2.1) and keeps what it
- * came to. Refuses nobody; what a route asks for is the guard's business. Tokens anywhere else, in query, form or cookie,
- * are not looked at.
+ * The one authentication step: reads the access token in the {@code Authorization} header (RFC 6750 §2.1), or where the {@link
+ * TokenSource} has it, and keeps what it came to. Refuses nobody; what a route asks for is the guard's business. Tokens anywhere
+ * else, in query, form or another cookie, are not looked at.
  */
 final class PermitAuthenticationFilter extends OncePerRequestFilter {
 
@@ -31,10 +31,13 @@ final class PermitAuthenticationFilter extends OncePerRequestFilter {
 
     private final SecurityContextHolderStrategy holder = SecurityContextHolder.getContextHolderStrategy();
     private final Function<String, Reading> reader;
+    private final TokenSource elsewhere;
     private final SecurityContextRepository contexts;
 
-    PermitAuthenticationFilter(Function<String, Reading> reader, SecurityContextRepository contexts) {
+    PermitAuthenticationFilter(
+            Function<String, Reading> reader, TokenSource elsewhere, SecurityContextRepository contexts) {
         this.reader = reader;
+        this.elsewhere = elsewhere;
         this.contexts = contexts;
     }
 
@@ -55,13 +58,30 @@ final class PermitAuthenticationFilter extends OncePerRequestFilter {
     private @Nullable Reading read(HttpServletRequest request) {
         List<String> headers = authorization(request);
         return switch (headers.size()) {
-            case 0 -> null;
-            case 1 -> read(headers.getFirst());
+            case 0 -> readElsewhere(request);
+            case 1 -> read(request, headers.getFirst());
             default -> INVALID;
         };
     }
 
-    private @Nullable Reading read(String header) {
+    private @Nullable Reading readElsewhere(HttpServletRequest request) {
+        return switch (elsewhere.find(request)) {
+            case TokenSource.Shown.Nothing nothing -> null;
+            case TokenSource.Shown.Token(String text) -> readToken(request, text);
+            case TokenSource.Shown.Unusable unusable -> INVALID;
+            case TokenSource.Shown.Foreign foreign -> {
+                CurrentReading.keepForeign(request);
+                yield null;
+            }
+        };
+    }
+
+    private Reading readToken(HttpServletRequest request, String token) {
+        CurrentReading.keepToken(request, token);
+        return reader.apply(token);
+    }
+
+    private @Nullable Reading read(HttpServletRequest request, String header) {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return null;
         }
@@ -69,7 +89,7 @@ final class PermitAuthenticationFilter extends OncePerRequestFilter {
         if (!credentials.isEmpty() && !credentials.startsWith(" ")) {
             return null;
         }
-        return reader.apply(withoutLeadingSpaces(credentials));
+        return readToken(request, withoutLeadingSpaces(credentials));
     }
 
     /** A header with characters that none may have is a bad token like any other. */

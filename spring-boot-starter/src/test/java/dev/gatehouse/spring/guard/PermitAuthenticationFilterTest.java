@@ -36,7 +36,8 @@ class PermitAuthenticationFilterTest {
 
     private final List<String> read = new ArrayList<>();
     private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
-    private final Filter authentication = new PermitAuthenticationFilter(this::read, contexts);
+    private final Filter authentication =
+            new PermitAuthenticationFilter(this::read, request -> new TokenSource.Shown.Nothing(), contexts);
     private final Filter holder = new SecurityContextHolderFilter(contexts);
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
     private final List<Authentication> seen = new ArrayList<>();

@@ -102,6 +102,33 @@ final class Chromium implements AutoCloseable {
                                 "automaticPresenceSimulation", true)));
     }
 
+    /** Goes to another page, and waits until it is there. */
+    void go(URI address) throws Exception {
+        call("Page.navigate", Map.of("url", address.toString()));
+        awaitPage(address);
+    }
+
+    /** Waits until the page is there. */
+    void awaitPage(URI address) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        String where = "";
+        while (!where.equals(address + " complete")) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the page is at " + where);
+            }
+            where = where();
+        }
+    }
+
+    /** Nowhere, where the page is just being left. */
+    private String where() throws Exception {
+        try {
+            return await("Promise.resolve(location.href + ' ' + document.readyState)");
+        } catch (AssertionError left) {
+            return "";
+        }
+    }
+
     /** The text that a promise in the page comes to. */
     String await(String expression) throws Exception {
         JsonNode answer = call(

@@ -89,6 +89,7 @@ class ProblemMessagesTest {
                 .isSubsetOf(
                         "JSON",
                         "HTTP",
+                        "HTTPS",
                         "API",
                         "api-supported-versions",
                         "ETag",
