@@ -56,7 +56,7 @@ final class PasskeyEndpoints {
      * @param name what its owner calls it
      * @param credential what the browser answered ({@code PublicKeyCredential.toJSON()})
      */
-    record RegistrationForm(
+    record PasskeyRegistrationForm(
             @Nullable String challenge,
             @Nullable String name,
             @Nullable JsonNode credential) {}
@@ -70,12 +70,13 @@ final class PasskeyEndpoints {
      * @param passkey what is shown of it from now on
      * @param recoveryCodes told once, where the account had none
      */
-    record RegistrationAnswer(Passkey passkey, @Nullable List<String> recoveryCodes) {
+    record PasskeyRegistrationAnswer(
+            Passkey passkey, @Nullable List<String> recoveryCodes) {
 
         /** Never shows a code. */
         @Override
         public String toString() {
-            return "RegistrationAnswer[" + passkey + "]";
+            return "PasskeyRegistrationAnswer[" + passkey + "]";
         }
     }
 
@@ -92,17 +93,17 @@ final class PasskeyEndpoints {
     }
 
     @PostMapping
-    ResponseEntity<RegistrationAnswer> register(
-            @RequestBody RegistrationForm form, Subject caller, HttpServletRequest request) {
+    ResponseEntity<PasskeyRegistrationAnswer> register(
+            @RequestBody PasskeyRegistrationForm form, Subject caller, HttpServletRequest request) {
         FormFields fields = new FormFields();
         String challenge = fields.required("challenge", form.challenge());
         String name = name(fields, form.name());
         String credential = PasskeyForm.credential(fields, form.credential());
         fields.check();
-        RegistrationAnswer answer = signIns.addFactor(
+        PasskeyRegistrationAnswer answer = signIns.addFactor(
                         caller,
                         () -> passkeys.register(caller.userId(), challenge, credential, name)
-                                .map(passkey -> new RegistrationAnswer(passkey, newRecoveryCodes(caller))))
+                                .map(passkey -> new PasskeyRegistrationAnswer(passkey, newRecoveryCodes(caller))))
                 .orElseThrow(() ->
                         ProblemException.of(ProblemCode.INVALID_FIELD).withField("credential", FieldCode.INCORRECT));
         URI address = URI.create(request.getContextPath() + "/api/factors/passkeys/"

@@ -26,6 +26,7 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.DateTimeSchema;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
@@ -71,6 +72,7 @@ class ApiDescription {
 
     static {
         SpringDocUtils.getConfig()
+                .replaceWithSchema(JsonNode.class, new ObjectSchema())
                 .addResponseTypeToIgnore(SseEmitter.class)
                 .addRequestWrapperToIgnore(
                         Paging.class,
@@ -101,7 +103,7 @@ class ApiDescription {
                         .title("Share Price Viewer")
                         .description("Traders query and manage a share price index.")
                         .version("1.0")
-                        .license(new License().name("Apache-2.0")))
+                        .license(new License().name("Apache License 2.0").identifier("Apache-2.0")))
                 .components(components);
     }
 
@@ -122,7 +124,7 @@ class ApiDescription {
     private static GroupedOpenApi.Builder describing(String version) {
         return GroupedOpenApi.builder()
                 .group(version)
-                .pathsToMatch("/**")
+                .pathsToMatch("/api/**", "/.well-known/**")
                 .addOpenApiMethodFilter(method -> isOf(version, method))
                 .addOpenApiCustomizer(description -> description.getInfo().version(version));
     }

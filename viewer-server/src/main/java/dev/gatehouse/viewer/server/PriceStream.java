@@ -4,6 +4,7 @@ import dev.gatehouse.core.permit.PermitReader;
 import dev.gatehouse.core.permit.Reading;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.spring.guard.Callers;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.web.QueryParameters;
 import dev.gatehouse.viewer.model.NewPrice;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -38,7 +38,6 @@ final class PriceStream {
 
     private static final String INDUSTRY = "industry";
     static final String LAST_EVENT_ID = "Last-Event-ID";
-    private static final String SCHEME = "Bearer";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** How often it is looked whether the token still holds. */
@@ -174,9 +173,7 @@ final class PriceStream {
 
     /** The guard has seen that there is one. */
     private static String tokenOf(HttpServletRequest request) {
-        return request.getHeader(HttpHeaders.AUTHORIZATION)
-                .substring(SCHEME.length())
-                .strip();
+        return Callers.token(request).orElseThrow();
     }
 
     private static long number(String lastEventId) {

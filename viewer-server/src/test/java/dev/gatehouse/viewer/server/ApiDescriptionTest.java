@@ -2,7 +2,9 @@ package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,11 +12,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 final class ApiDescriptionTest {
 
     private static final String SHARE = "/api/industries/{industry}/shares/{id}";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     @TempDir
     private static Path data;
@@ -164,21 +173,103 @@ final class ApiDescriptionTest {
     }
 
     @Test
-    void bodiesAreTheResources() {
-        JsonNode operation = description.required("paths").required(SHARE).required("patch");
+    void whatMayBeWrittenIsDescribedApartFromWhatIsAnswered() {
+        JsonNode paths = description.required("paths");
+        JsonNode patch = paths.required(SHARE).required("patch");
 
-        assertThat(operation
-                        .at("/requestBody/content/application~1merge-patch+json/schema/$ref")
+        assertThat(patch.at("/requestBody/content/application~1merge-patch+json/schema/$ref")
                         .asString())
-                .isEqualTo("#/components/schemas/Share");
-        assertThat(operation
-                        .at("/responses/200/content")
+                .isEqualTo("#/components/schemas/SharePatch");
+        assertThat(paths.required(SHARE)
+                        .required("put")
+                        .at("/requestBody/content/application~1json/schema/$ref")
+                        .asString())
+                .isEqualTo("#/components/schemas/ShareForm");
+        assertThat(patch.at("/responses/200/content")
                         .valueStream()
                         .findFirst()
                         .orElseThrow()
                         .at("/schema/$ref")
                         .asString())
                 .isEqualTo("#/components/schemas/Share");
+        assertThat(required("ShareForm")).containsExactlyInAnyOrder("tag", "price");
+        assertThat(required("SharePatch")).isEmpty();
+        assertThat(required("Share")).containsExactlyInAnyOrder("id", "tag", "price", "industry", "version");
+        assertThat(required("Trader")).contains("id", "roles").doesNotContain("dateJoined");
+        assertThat(required("SignInForm")).containsExactlyInAnyOrder("email", "password");
+        assertThat(required("PageShare")).containsExactly("value");
+        assertThat(required("GrantAnswer")).contains("accessToken", "trader").doesNotContain("user");
+    }
+
+    /** A client's methods are called by them. */
+    @Test
+    void everyOperationHasANameOfItsOwnATagAndOneStatusOfSuccess() throws Exception {
+        for (String path : ApiDescription.PATHS) {
+            List<String> names = new ArrayList<>();
+            operations(viewer.anybody().get(path).json()).forEach(operation -> {
+                names.add(operation.required("operationId").asString());
+                assertThat(operation.required("tags").size()).isEqualTo(1);
+                assertThat(operation.required("responses").propertyNames())
+                        .as(names.getLast())
+                        .anyMatch(status -> status.startsWith("2"));
+            });
+            assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z][A-Za-z]+"));
+            assertThat(names).hasSize(listed());
+        }
+    }
+
+    @Test
+    void everyJsonBodyIsDescribed() {
+        operations(description)
+                .forEach(operation -> operation
+                        .required("responses")
+                        .forEach(response -> response.path("content")
+                                .forEach(content -> assertThat(
+                                                content.required("schema").has("$ref")
+                                                        || content.at("/schema/type")
+                                                                .asString("")
+                                                                .equals("object"))
+                                        .as(operation.required("operationId").asString())
+                                        .isTrue())));
+        assertThat(description.at("/components/schemas").propertyNames()).doesNotContain("JsonNode", "PageObject");
+    }
+
+    /** With {@code -Dopenapi.write} they are written anew. */
+    @Test
+    void theDescriptionsThatAreReadAreThoseThatAreServed() throws Exception {
+        for (String version : ViewerVersions.ALL) {
+            Path file = Path.of("../docs/openapi/" + version + ".json");
+            ObjectNode served =
+                    (ObjectNode) viewer.anybody().get("/v3/api-docs/" + version).json();
+            served.remove("servers");
+            if (System.getProperty("openapi.write") != null) {
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(served) + "\n");
+            }
+            assertThat(JSON.readTree(Files.readString(file))).isEqualTo(served);
+        }
+    }
+
+    private static int listed() throws Exception {
+        Path file = Path.of("src/main/resources/dev/gatehouse/viewer/server/operations.csv");
+        return Files.readAllLines(file).size() - 1;
+    }
+
+    private static List<JsonNode> operations(JsonNode described) {
+        return described
+                .required("paths")
+                .valueStream()
+                .flatMap(JsonNode::valueStream)
+                .toList();
+    }
+
+    private static List<String> required(String schema) {
+        return description
+                .at("/components/schemas/" + schema)
+                .path("required")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     @Test

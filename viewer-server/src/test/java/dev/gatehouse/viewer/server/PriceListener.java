@@ -40,8 +40,10 @@ final class PriceListener implements AutoCloseable {
 
     /** When this returns, whatever comes is heard. */
     static PriceListener of(Caller caller, String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(caller.address().resolve(path))
-                .header("Authorization", "Bearer " + caller.token());
+        HttpRequest.Builder request = HttpRequest.newBuilder(caller.address().resolve(path));
+        if (caller.token() != null) {
+            request.header("Authorization", "Bearer " + caller.token());
+        }
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }

@@ -11,6 +11,7 @@ import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +43,30 @@ final class PriceStreamTest {
     @AfterAll
     static void stop() {
         viewer.close();
+    }
+
+    @Test
+    void aPageListensByItsSession() {
+        Caller anybody = viewer.anybody();
+        Answer session = anybody.post(
+                "/web/session",
+                "{\"email\": \"skilled@viewer.example\", \"password\": \"%s\"}".formatted(TestViewer.PASSWORD),
+                "X-Gatehouse-Session",
+                "1",
+                "Sec-Fetch-Site",
+                "same-origin");
+        String cookies = session.response().headers().allValues("set-cookie").stream()
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .collect(Collectors.joining("; "));
+        String share = newShare(1);
+        String[] headers = {"Cookie", cookies, "X-Gatehouse-Session", "1", "Sec-Fetch-Site", "same-origin"};
+        try (PriceListener listener = PriceListener.of(anybody, STREAM, headers)) {
+            setPrice(share, "14.25");
+            assertThat(listener.prices(1)).containsExactly("14.25");
+
+            assertThat(anybody.delete("/web/session", headers).status()).isEqualTo(204);
+            assertThat(listener.next().data().required("code").asString()).isEqualTo("TokenRevoked");
+        }
     }
 
     @Test

@@ -1,0 +1,112 @@
+package dev.gatehouse.viewer.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.viewer.openapi.plain.ApiClient;
+import dev.gatehouse.viewer.openapi.plain.ApiException;
+import dev.gatehouse.viewer.openapi.plain.api.PermitsApi;
+import dev.gatehouse.viewer.openapi.plain.api.PoliciesApi;
+import dev.gatehouse.viewer.openapi.plain.api.SharesApi;
+import dev.gatehouse.viewer.openapi.plain.model.GrantAnswer;
+import dev.gatehouse.viewer.openapi.plain.model.Problem;
+import dev.gatehouse.viewer.openapi.plain.model.RenewalForm;
+import dev.gatehouse.viewer.openapi.plain.model.Share;
+import dev.gatehouse.viewer.openapi.plain.model.ShareForm;
+import dev.gatehouse.viewer.openapi.plain.model.SharePatch;
+import dev.gatehouse.viewer.openapi.plain.model.SignInForm;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's story, told with a client that was made from the description of version 1.0. */
+class PlainClientTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static RunningViewer viewer;
+
+    @BeforeAll
+    static void start() throws Exception {
+        viewer = RunningViewer.start(folder.resolve("data"));
+    }
+
+    @AfterAll
+    static void stop() {
+        viewer.close();
+    }
+
+    @Test
+    void tellsTheStoryOfTheReadme() throws Exception {
+        ApiClient skilled = signedIn(signIn("skilled").getAccessToken());
+        SharesApi shares = new SharesApi(skilled);
+        assertThat(shares.listShares("1", null, null, null, null, null).getValue())
+                .extracting(Share::getTag)
+                .contains("BUD");
+
+        ShareForm form = new ShareForm().tag("GTH").price(new BigDecimal("12.50"));
+        ApiException refused = catchThrowableOfType(ApiException.class, () -> shares.addShare("1", form, null, null));
+        Problem problem = problem(refused);
+        assertThat(refused.getCode()).isEqualTo(403);
+        assertThat(problem.getCode()).isEqualTo("PolicyNotMet");
+        assertThat(problem.getPolicy().getName()).isEqualTo("TraderManagers");
+        assertThat(new PoliciesApi(skilled)
+                        .explainPolicy("TraderManagers", null)
+                        .getMet())
+                .isFalse();
+
+        GrantAnswer permit = signIn("manager");
+        assertThat(permit.getTrader().getEmail()).isEqualTo("manager@viewer.example");
+        SharesApi managed = new SharesApi(signedIn(permit.getAccessToken()));
+        Share added = managed.addShare("1", form, null, null);
+        Share changed =
+                managed.patchShare("1", added.getId(), "\"1\"", new SharePatch().price(new BigDecimal("13.75")));
+        assertThat(changed.getTag()).isEqualTo("GTH");
+        assertThat(changed.getPrice()).isEqualByComparingTo("13.75");
+        assertThat(changed.getVersion()).isEqualTo(2);
+        assertThat(managed.chartPrices("1", added.getId(), null, null, 1)
+                        .getLatest()
+                        .getPrice())
+                .isEqualByComparingTo("13.75");
+        managed.removeShare("1", added.getId(), "\"2\"");
+
+        RenewalForm renewal = new RenewalForm()
+                .refreshToken(permit.getRefreshToken())
+                .attempt(UUID.randomUUID().toString());
+        GrantAnswer renewed = permits(null).renew(renewal);
+        assertThat(permits(null).renew(renewal).getRefreshToken()).isEqualTo(renewed.getRefreshToken());
+
+        permits(renewed.getAccessToken()).signOut(null);
+        SharesApi over = new SharesApi(signedIn(renewed.getAccessToken()));
+        ApiException revoked =
+                catchThrowableOfType(ApiException.class, () -> over.listShares("1", null, null, null, null, null));
+        assertThat(problem(revoked).getCode()).isEqualTo("TokenRevoked");
+    }
+
+    private static GrantAnswer signIn(String who) throws ApiException {
+        return permits(null)
+                .signIn(new SignInForm().email(who + "@viewer.example").password(RunningViewer.PASSWORD));
+    }
+
+    private static PermitsApi permits(String accessToken) {
+        return new PermitsApi(signedIn(accessToken));
+    }
+
+    private static ApiClient signedIn(String accessToken) {
+        ApiClient client = new ApiClient();
+        client.updateBaseUri(viewer.address());
+        if (accessToken != null) {
+            client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + accessToken));
+        }
+        return client;
+    }
+
+    private static Problem problem(ApiException refused) throws Exception {
+        return new ApiClient().getObjectMapper().readValue(refused.getResponseBody(), Problem.class);
+    }
+}
