@@ -1,5 +1,6 @@
 package dev.gatehouse.spring.problem;
 
+import dev.gatehouse.spring.web.RouteVersions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -7,7 +8,6 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.web.accept.ApiVersionDeprecationHandler;
 import org.springframework.web.accept.ApiVersionParser;
 import org.springframework.web.accept.InvalidApiVersionException;
@@ -15,7 +15,6 @@ import org.springframework.web.accept.SemanticApiVersionParser;
 import org.springframework.web.accept.SemanticApiVersionParser.Version;
 import org.springframework.web.accept.StandardApiVersionDeprecationHandler;
 import org.springframework.web.accept.StandardApiVersionDeprecationHandler.VersionSpec;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.config.annotation.ApiVersionConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -48,18 +47,11 @@ final class ApiVersions implements WebMvcConfigurer {
         options.deprecations()
                 .forEach(deprecation -> configure(standard.configureVersion(deprecation.version()), deprecation));
         return (version, handler, request, response) -> {
-            if (handler instanceof HandlerMethod route && isVersioned(route)) {
+            if (handler instanceof HandlerMethod route
+                    && RouteVersions.of(route.getMethod()).isPresent()) {
                 standard.handleVersion(version, handler, request, response);
             }
         };
-    }
-
-    private static boolean isVersioned(HandlerMethod route) {
-        return Stream.of(route.getMethod(), route.getBeanType())
-                .map(MergedAnnotations::from)
-                .flatMap(
-                        annotations -> annotations.get(RequestMapping.class).getValue("version", String.class).stream())
-                .anyMatch(version -> !version.isEmpty());
     }
 
     private static void configure(VersionSpec version, ApiDeprecation deprecation) {

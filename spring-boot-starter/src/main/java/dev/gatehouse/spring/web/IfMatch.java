@@ -24,7 +24,7 @@ public record IfMatch(boolean any, Set<Long> versions) {
     private static final Pattern ELEMENT =
             Pattern.compile("\\G,[ \\t]*(?<tag>(?<weak>W/)?\"(?<opaque>[\\x21\\x23-\\x7E\\x80-\\xFF]*)\"[ \\t]*)?");
 
-    private static final Pattern VERSION = Pattern.compile("(?<version>[1-9][0-9]{0,17})(\\.[A-Za-z0-9_-]+)?");
+    private static final Pattern VERSION = Pattern.compile("(?<version>[1-9][0-9]{0,17})(\\.[A-Za-z0-9_-]{22})?");
 
     public IfMatch {
         versions = versions.isEmpty() ? Set.of(NO_VERSION) : Set.copyOf(versions);
@@ -56,7 +56,7 @@ public record IfMatch(boolean any, Set<Long> versions) {
         return tagged && end == list.length() ? versions : null;
     }
 
-    /** Weak tags never match (RFC 9110 §8.8.3.2), nor do tags we could not have made. */
+    /** Weak tags never match (RFC 9110 §8.8.3.2), nor do those of another form than {@link EntityTags} makes. */
     private static void addVersion(Matcher element, Set<Long> versions) {
         if (element.group("opaque") != null && element.group("weak") == null) {
             Matcher version = VERSION.matcher(element.group("opaque"));

@@ -17,7 +17,7 @@ public final class Revalidated {
     public static ResponseEntity.BodyBuilder ok(String tag) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache().cachePrivate())
-                .varyBy(HttpHeaders.AUTHORIZATION, DoorOptions.API_VERSION_HEADER)
+                .varyBy(HttpHeaders.AUTHORIZATION, HttpHeaders.COOKIE, DoorOptions.API_VERSION_HEADER)
                 .eTag(tag);
     }
 }

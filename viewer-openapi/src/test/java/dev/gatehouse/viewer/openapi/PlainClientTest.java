@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's story, told with a client that was made from the description of version 1.0. */
+/**
+ * The README's story, told with a client that was made from the description of version 1.0; but for the stream, which no such client reads
+ * event by event, and what is of version 2.0.
+ */
 class PlainClientTest {
 
     @TempDir

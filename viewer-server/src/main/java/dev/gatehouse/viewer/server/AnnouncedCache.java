@@ -26,6 +26,9 @@ final class AnnouncedCache<K, V> implements MeterBinder {
     /** Whoever changes rows behind our backs announces nothing. */
     static final Duration LASTS = Duration.ofSeconds(10);
 
+    /** In characters, about. */
+    private static final int ITEM_LENGTH = 50;
+
     private record Key<K>(long generation, K asked) {}
 
     private final String name;
@@ -50,12 +53,17 @@ final class AnnouncedCache<K, V> implements MeterBinder {
         this.announcements = announcements;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(most)
-                .weigher((Key<K> key, V value) -> 1 + items.applyAsInt(value))
+                .weigher((Key<K> key, V value) -> weight(key.asked()) + items.applyAsInt(value))
                 .expireAfterWrite(LASTS)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .recordStats()
                 .build();
         topics.forEach(topic -> announcements.listen(topic, generation::incrementAndGet));
+    }
+
+    /** Somebody may ask for little at great length. */
+    private static int weight(Object asked) {
+        return 1 + asked.toString().length() / ITEM_LENGTH;
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.gatehouse.spring.web.IfMatch;
 import dev.gatehouse.spring.web.Paging;
 import dev.gatehouse.spring.web.PutCondition;
 import dev.gatehouse.spring.web.Repeatability;
+import dev.gatehouse.spring.web.RouteVersions;
 import dev.gatehouse.viewer.model.NewPrice;
 import dev.gatehouse.viewer.model.PriceEvent;
 import dev.gatehouse.viewer.model.Trader;
@@ -51,7 +52,6 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
@@ -137,22 +137,13 @@ class ApiDescription {
 
     /** What is of no version is of all. */
     private static boolean isOf(String version, Method method) {
-        return versionOf(method).map(version::equals).orElse(true);
-    }
-
-    private static Optional<String> versionOf(Method method) {
-        return Stream.of(method, method.getDeclaringClass())
-                .map(MergedAnnotations::from)
-                .flatMap(
-                        annotations -> annotations.get(RequestMapping.class).getValue("version", String.class).stream())
-                .filter(version -> !version.isEmpty())
-                .findFirst();
+        return RouteVersions.of(method).map(version::equals).orElse(true);
     }
 
     @Bean
     GlobalOperationCustomizer versionDescriptions(DoorOptions options) {
         return (operation, method) -> {
-            versionOf(method.getMethod()).ifPresent(version -> describeVersion(operation, version, options));
+            RouteVersions.of(method.getMethod()).ifPresent(version -> describeVersion(operation, version, options));
             return operation;
         };
     }

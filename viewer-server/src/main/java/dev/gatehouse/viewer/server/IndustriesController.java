@@ -108,7 +108,7 @@ final class IndustriesController {
     @RequiresPolicy(ViewerPolicies.ADMINS)
     void remove(@PathVariable String id, IfMatch ifMatch) {
         Written<Industry> removed = industries.remove(id, ifMatch);
-        if (!industries.wasRemoved(id)) {
+        if (removed instanceof Written.Refused && !industries.wasRemoved(id)) {
             removed.orThrow();
         }
     }

@@ -21,11 +21,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Whenever a share joins or leaves, all of them are weighted equally anew, and the divisor <i>D</i> becomes what keeps the level
  * as it is: S&amp;P Dow Jones Indices, <i>Index Mathematics Methodology</i>, "Equal Weighted Indices" and "Divisor Adjustments". It is
  * the worth of a purse that is put into all shares in equal parts, and shared out again in equal parts whenever one joins or
- * leaves. Works in the transaction of whoever asks, who holds the market.
+ * leaves. No level is below a ten-thousandth, or above a hundred billion. Works in the transaction of whoever asks, who holds the market.
  */
 final class IndustryIndex {
 
     static final int START = 1_000;
+
+    /** A hundred billion: where one share became dearer by that much, the index stays there, and all others go on. */
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000_000L);
 
     private static final MathContext PRECISION = MathContext.DECIMAL64;
 
@@ -64,6 +67,7 @@ final class IndustryIndex {
                     .multiply(BigDecimal.valueOf(level))
                     .divide(BigDecimal.valueOf(shares), 0, RoundingMode.HALF_EVEN)
                     .max(BigDecimal.ONE)
+                    .min(MOST)
                     .longValueExact();
         }
     }

@@ -61,7 +61,8 @@ final class QuotedSharesController {
             @RequestParam(name = Selecting.FILTER, required = false) @Nullable String filter,
             @RequestParam(name = Selecting.ORDER_BY, required = false) @Nullable String orderBy) {
         return shares.list(industry, Selecting.of(Shares.QUOTED_FIELDS, filter, orderBy, paging))
-                .map(found -> Paging.revalidated(quoted(industry, paging.page(found)), QuotedSharesController::tag))
+                .map(found -> Paging.revalidated(
+                        quoted(industry, paging.page(found)), share -> share.id() + " " + tag(share)))
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }
 

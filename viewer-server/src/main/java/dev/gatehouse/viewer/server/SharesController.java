@@ -30,8 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code /api/industries/{industry}/shares}; what isn't of a version is of {@linkplain QuotedSharesController the other} too. Under another industry than its own a share is answered 404, and so is an
- * unknown id. Removing one that was removed is done already.
+ * {@code /api/industries/{industry}/shares} in version 1.0, and what of it is the same in {@linkplain QuotedSharesController 2.0}. Under
+ * another industry than its own a share is answered 404, and so is an unknown id. Removing one that was removed is done already.
  */
 @RestController
 @RequestMapping("/api/industries/{industry}/shares")
@@ -121,7 +121,7 @@ final class SharesController {
     @RequiresPolicy(ViewerPolicies.TRADER_MANAGERS)
     void remove(@PathVariable String industry, @PathVariable String id, IfMatch ifMatch) {
         Written<Share> removed = shares.remove(industry, id, ifMatch);
-        if (!shares.wasRemoved(industry, id)) {
+        if (removed instanceof Written.Refused && !shares.wasRemoved(industry, id)) {
             removed.orThrow();
         }
     }

@@ -53,6 +53,7 @@ final class FilterFuzzTest {
         int understood = 0;
         try (TestViewer viewer = TestViewer.start(data)) {
             Caller manager = viewer.manager();
+            Caller junior = viewer.junior();
             String industry = viewer.admin()
                     .post("/api/industries", "{\"tag\": \"many\", \"name\": \"Many\"}")
                     .member("id");
@@ -61,14 +62,21 @@ final class FilterFuzzTest {
                     .forEach(i -> manager.post(shares, "{\"tag\": \"M%d\", \"price\": %d}".formatted(i, i + 1)));
             for (int i = 0; i < count; i++) {
                 String filter = filters.next();
-                String query = shares + "?top=5&filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
+                String query = shares + "?filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8) + "&top=5";
                 long start = System.nanoTime();
                 Answer answer = manager.get(query);
                 long took = System.nanoTime() - start;
                 for (int again = 0; again < TRIES && took > LONGEST.toNanos(); again++) {
-                    took = Math.min(took, timed(manager, query));
+                    // Another page, which nobody remembers.
+                    took = Math.min(took, timed(manager, query + again));
                 }
                 nanos.add(took);
+                // What can't even be decoded is refused before it is asked who sends it.
+                if (i % 10 == 0) {
+                    assertThat(junior.get(query).status())
+                            .as("filter %d of seed %d: %s", i, seed, filter)
+                            .isIn(403, 400);
+                }
                 assertThat(answer.status())
                         .as("filter %d of seed %d: %s", i, seed, filter)
                         .isIn(200, 400);

@@ -172,6 +172,28 @@ abstract class IndustryIndexContract {
     }
 
     @Test
+    void noPriceThereMayBeIsTooMuchForAnIndex() {
+        String share = newShare("0.0001");
+        setPrice(share, "1000000000");
+        assertThat(level()).isEqualTo("100000000000.00");
+        String other = newShare("0.0001");
+        setPrice(share, "0.0001");
+        setPrice(share, "1000000000");
+        clock.advance(Duration.ofMinutes(1));
+        new Market(database, (any, time) -> any.price().multiply(new BigDecimal("3"))).tick(clock.instant());
+        assertThat(level()).isEqualTo("100000000000.00");
+
+        setPrice(share, "0.0001");
+        String fallen = newShare("1000000000");
+        for (String price : List.of("0.0001", "1000000000", "0.0001")) {
+            setPrice(fallen, price);
+        }
+        assertThat(new BigDecimal(level())).isPositive();
+        assertThat(weights()).containsOnlyKeys(share, other, fallen);
+        List.of(share, other, fallen).forEach(this::remove);
+    }
+
+    @Test
     void aShareKnowsItsPartOfTheIndex() {
         String one = newShare("10");
         String other = newShare("7");
