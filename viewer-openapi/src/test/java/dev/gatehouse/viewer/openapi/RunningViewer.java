@@ -1,18 +1,23 @@
 package dev.gatehouse.viewer.openapi;
 
 import dev.gatehouse.viewer.nodes.Readiness;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A viewer in a process of its own, on its embedded database. */
 final class RunningViewer implements AutoCloseable {
 
     static final String PASSWORD = "correct horse battery staple";
 
+    private static final String JAR = "share-price-viewer.jar";
+    private static final Path CLASSES = Path.of("..", "viewer-server", "target", "classes");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
@@ -29,7 +34,7 @@ final class RunningViewer implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 "dev.gatehouse.viewer.server.ViewerApplication"));
         viewer.environment()
                 .putAll(Map.of(
@@ -48,6 +53,13 @@ final class RunningViewer implements AutoCloseable {
 
     String address() {
         return "http://localhost:" + port;
+    }
+
+    /** Its classes and everything they need: the jar has the same, but is no part of a class path. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> entry.endsWith(JAR) ? CLASSES.toString() : entry)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static int freePort() throws IOException {

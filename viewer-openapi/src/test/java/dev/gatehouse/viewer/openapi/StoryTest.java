@@ -9,25 +9,32 @@ import dev.gatehouse.viewer.openapi.plain.api.PermitsApi;
 import dev.gatehouse.viewer.openapi.plain.api.PoliciesApi;
 import dev.gatehouse.viewer.openapi.plain.api.SharesApi;
 import dev.gatehouse.viewer.openapi.plain.model.GrantAnswer;
+import dev.gatehouse.viewer.openapi.plain.model.PriceEvent;
 import dev.gatehouse.viewer.openapi.plain.model.Problem;
 import dev.gatehouse.viewer.openapi.plain.model.RenewalForm;
 import dev.gatehouse.viewer.openapi.plain.model.Share;
 import dev.gatehouse.viewer.openapi.plain.model.ShareForm;
 import dev.gatehouse.viewer.openapi.plain.model.SharePatch;
 import dev.gatehouse.viewer.openapi.plain.model.SignInForm;
+import dev.gatehouse.viewer.openapi.quoted.model.QuotedShare;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The README's story, told with a client that was made from the description of version 1.0; but for the stream, which no such client reads
- * event by event, and what is of version 2.0.
+ * The README's story, told with the clients that were made from the descriptions. None of them reads a stream event by event: that is
+ * the JDK's to do, and its events are the client's to read.
  */
-class PlainClientTest {
+class StoryTest {
 
     @TempDir
     private static Path folder;
@@ -51,6 +58,12 @@ class PlainClientTest {
         assertThat(shares.listShares("1", null, null, null, null, null).getValue())
                 .extracting(Share::getTag)
                 .contains("BUD");
+
+        QuotedShare quoted =
+                new dev.gatehouse.viewer.openapi.quoted.api.SharesApi(quoting(skilled())).getShare("1", "1", "2.0");
+        assertThat(quoted.getSymbol()).isEqualTo("BUD");
+        assertThat(quoted.getLatest().getChangePercent()).isNotNull();
+        assertThat(quoted.getIndex().getWeightPercent()).isPositive();
 
         ShareForm form = new ShareForm().tag("GTH").price(new BigDecimal("12.50"));
         ApiException refused = catchThrowableOfType(ApiException.class, () -> shares.addShare("1", form, null, null));
@@ -76,6 +89,7 @@ class PlainClientTest {
                         .getLatest()
                         .getPrice())
                 .isEqualByComparingTo("13.75");
+        assertThat(nextPrice("13.75").getTag()).isEqualTo("GTH");
         managed.removeShare("1", added.getId(), "\"2\"");
 
         RenewalForm renewal = new RenewalForm()
@@ -89,6 +103,34 @@ class PlainClientTest {
         ApiException revoked =
                 catchThrowableOfType(ApiException.class, () -> over.listShares("1", null, null, null, null, null));
         assertThat(problem(revoked).getCode()).isEqualTo("TokenRevoked");
+    }
+
+    /** The first event of that price, of all there ever were. */
+    private static PriceEvent nextPrice(String price) throws Exception {
+        HttpRequest listening = HttpRequest.newBuilder(URI.create(viewer.address() + "/api/prices/stream?industry=1"))
+                .header("Authorization", "Bearer " + skilled())
+                .header("Last-Event-ID", "0")
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient();
+                Stream<String> lines =
+                        http.send(listening, BodyHandlers.ofLines()).body()) {
+            String event = lines.filter(line -> line.startsWith("data:") && line.contains(price))
+                    .findFirst()
+                    .orElseThrow();
+            http.shutdownNow();
+            return new ApiClient().getObjectMapper().readValue(event.substring("data:".length()), PriceEvent.class);
+        }
+    }
+
+    private static String skilled() throws ApiException {
+        return signIn("skilled").getAccessToken();
+    }
+
+    private static dev.gatehouse.viewer.openapi.quoted.ApiClient quoting(String accessToken) {
+        dev.gatehouse.viewer.openapi.quoted.ApiClient client = new dev.gatehouse.viewer.openapi.quoted.ApiClient();
+        client.updateBaseUri(viewer.address());
+        client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + accessToken));
+        return client;
     }
 
     private static GrantAnswer signIn(String who) throws ApiException {
