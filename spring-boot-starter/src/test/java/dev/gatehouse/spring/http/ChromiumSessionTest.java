@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.gatehouse.spring.guard.AllowAnonymous;
 import dev.gatehouse.spring.guard.HtmlPages;
+import dev.gatehouse.testkit.Chromium;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import dev.gatehouse.spring.guard.HtmlPages;
 import dev.gatehouse.spring.guard.Routes;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +16,12 @@ class ViewerRoutes {
 
     static final String DOCS = "/docs";
 
+    static final String PAGE = "/";
+
+    private static final String[] PAGE_ASSETS = {
+        "/app/*", "/app/texts/*", "/app/views/*", "/app/lib/lit-html/**", "/app/lib/uplot/dist/*"
+    };
+
     private static final String METRICS = "/actuator/prometheus";
 
     private static final String DOCS_ASSETS = "/swagger-ui/**";
@@ -25,9 +32,15 @@ class ViewerRoutes {
                     + "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
                     + "frame-ancestors 'none'";
 
+    /** The libraries of the page have no need of more: lit-html makes its templates through a policy of that name. */
+    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+            + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
+
     @Bean
     Routes libraryRoutes(Environment settings) {
         return metrics(ManagementPortType.get(settings))
+                .anonymous(HttpMethod.GET, PAGE_ASSETS)
                 .anonymous(HttpMethod.GET, DOCS, DOCS_ASSETS, "/v3/api-docs", "/v3/api-docs/swagger-config")
                 .anonymous(HttpMethod.GET, ApiDescription.PATHS)
                 .anonymous(HttpMethod.GET, "/actuator/health/readiness", "/actuator/health/storage")
@@ -41,6 +54,13 @@ class ViewerRoutes {
         return port == ManagementPortType.DIFFERENT
                 ? Routes.builder().anonymous(HttpMethod.GET, METRICS)
                 : Routes.builder().requires(ViewerPolicies.ADMINS, HttpMethod.GET, METRICS);
+    }
+
+    @Bean
+    HtmlPages page() {
+        return new HtmlPages(
+                PAGE_POLICY,
+                Stream.concat(Stream.of(PAGE), Stream.of(PAGE_ASSETS)).toList());
     }
 
     @Bean

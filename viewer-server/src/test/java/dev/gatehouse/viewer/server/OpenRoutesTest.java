@@ -60,8 +60,14 @@ final class OpenRoutesTest {
                 "/v3/api-docs.yaml/1.0",
                 "/v3/api-docs/group",
                 "/error",
-                "/",
                 "/index.html",
+                "/app",
+                "/app/",
+                "/app/lib",
+                "/app/lib/lit-html",
+                "/app/lib/swagger-ui/swagger-ui.css",
+                "/app/views",
+                "/page/index.html",
                 "/webjars/swagger-ui/index.html",
                 "/api",
                 "/api/unknown"
@@ -103,6 +109,48 @@ final class OpenRoutesTest {
             assertThat(anybody.get(asset.toString()).status()).as("%s", asset).isEqualTo(200);
             assertThat(asset.getHost()).isEqualTo(anybody.address().getHost());
         }
+    }
+
+    @Test
+    void thePageLoadsWithAllItReferencesAndNothingElseMayRunInIt() {
+        Answer page = anybody.get("/");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("content-type")).startsWith("text/html");
+        assertThat(page.header("content-security-policy"))
+                .contains("default-src 'none'", "script-src 'self';", "style-src 'self';", "frame-ancestors 'none'")
+                .contains("require-trusted-types-for 'script'")
+                .doesNotContain("unsafe");
+        assertThat(page.header("cross-origin-opener-policy")).isEqualTo("same-origin");
+        assertThat(page.header("cross-origin-resource-policy")).isEqualTo("same-origin");
+        assertThat(page.header("permissions-policy")).contains("camera=()");
+        assertThat(page.body()).doesNotContainPattern("<script(?![^>]*src=)").doesNotContain("style=");
+
+        List<URI> assets = assets(page);
+        assertThat(assets).hasSizeGreaterThan(4);
+        for (URI asset : assets) {
+            assertThat(anybody.get(asset.toString()).status()).as("%s", asset).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/app/main.js", "/app/views/market.js", "/app/lib/lit-html/lit-html.js"})
+    void whatThePageIsMadeOfIsKeptAndAskedForAgain(String path) {
+        Answer first = anybody.get(path);
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.header("cache-control")).isEqualTo("no-cache");
+        assertThat(anybody.get(path, "If-None-Match", first.header("etag")).status())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void thePageIsSentCompressedAndWhatHasSecretsIsNot() {
+        assertThat(anybody.get("/app/main.js", "Accept-Encoding", "gzip").header("content-encoding"))
+                .isEqualTo("gzip");
+        assertThat(viewer.skilled()
+                        .get("/api/industries/1/shares", "Accept-Encoding", "gzip")
+                        .header("content-encoding"))
+                .isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.gatehouse.spring.http;
+package dev.gatehouse.testkit;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -11,6 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +27,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A page in the Chromium of this machine, with a virtual authenticator that verifies its user, by the browser's own
- * protocol.
+ * A page in the Chromium of this machine, by the browser's own protocol. Needs Jackson 3, which whoever uses it asks for.
  *
- * @see <a href="https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn/">the domain WebAuthn</a>
+ * @see <a href="https://chromedevtools.github.io/devtools-protocol/">the protocol</a>
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern LISTENING = Pattern.compile("DevTools listening on ws://([^/]+)/");
@@ -58,7 +59,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** The program, where the PATH has one. */
-    static Optional<Path> program() {
+    public static Optional<Path> program() {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome", "chrome")
                         .map(name -> Path.of(folder, name)))
@@ -67,7 +68,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A page at that address. */
-    static Chromium open(Path program, Path profile, URI address) throws Exception {
+    public static Chromium open(Path program, Path profile, URI address) throws Exception {
         Process process = new ProcessBuilder(
                         program.toString(),
                         "--headless=new",
@@ -87,7 +88,8 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    void addAuthenticator() throws Exception {
+    /** A virtual authenticator that verifies its user. */
+    public void addAuthenticator() throws Exception {
         call("WebAuthn.enable", Map.of());
         call(
                 "WebAuthn.addVirtualAuthenticator",
@@ -103,13 +105,13 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Goes to another page, and waits until it is there. */
-    void go(URI address) throws Exception {
+    public void go(URI address) throws Exception {
         call("Page.navigate", Map.of("url", address.toString()));
         awaitPage(address);
     }
 
     /** Waits until the page is there. */
-    void awaitPage(URI address) throws Exception {
+    public void awaitPage(URI address) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         String where = "";
         while (!where.equals(address + " complete")) {
@@ -130,7 +132,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** The text that a promise in the page comes to. */
-    String await(String expression) throws Exception {
+    public String await(String expression) throws Exception {
         JsonNode answer = call(
                 "Runtime.evaluate",
                 Map.of("expression", expression, "awaitPromise", true, "returnByValue", true, "userGesture", true));
@@ -138,6 +140,32 @@ final class Chromium implements AutoCloseable {
             throw new AssertionError(answer.get("exceptionDetails").toString());
         }
         return answer.get("result").get("value").asString();
+    }
+
+    /** Waits until an expression of the page is true. */
+    public void awaitTrue(String expression) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!await("Promise.resolve(String(Boolean(" + expression + ")))").equals("true")) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never true: " + expression + "; the page reads "
+                        + await("Promise.resolve(document.body.innerText)"));
+            }
+        }
+    }
+
+    /** The window from now on: that many CSS pixels, dark or light. */
+    public void resize(int width, int height, boolean dark) throws Exception {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+        Map<String, String> scheme = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+        call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+    }
+
+    /** What the window shows, as a PNG. */
+    public byte[] screenshot() throws Exception {
+        JsonNode answer = call("Page.captureScreenshot", Map.of("format", "png"));
+        return Base64.getDecoder().decode(answer.get("data").asString());
     }
 
     private JsonNode call(String method, Map<String, ?> parameters) throws Exception {
