@@ -88,7 +88,7 @@ class AuditCommandTest {
     void whatIsExportedIsUtf8WhateverTheConsoleWrites() {
         rotateTwoKeys();
         with(client -> client.sql(
-                        "update audit_rows set actor = 'නිමල්' where chain = (select min(chain) from audit_rows)")
+                        "update audit_rows set actor = 'නිමල්' where rowid = (select min(rowid) from audit_rows)")
                 .update());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
