@@ -80,7 +80,10 @@ public final class Feed implements Nodes, AutoCloseable {
         List<CutOff> before = database.read(client -> FeedRows.cutOffs(client, now));
         cutOffs.add(before);
         Confirmation alone = new Confirmation(List.of(new NodeConfirmation(node, 0)), List.of());
-        return new Feed(node, database, null, atMost -> alone);
+        return new Feed(node, database, null, (atMost, progress) -> {
+            progress.accept(alone);
+            return alone;
+        });
     }
 
     private static Feed ofMany(
@@ -122,8 +125,8 @@ public final class Feed implements Nodes, AutoCloseable {
     }
 
     @Override
-    public Confirmation rollCall(Duration atMost) {
-        return nodes.rollCall(atMost);
+    public Confirmation rollCall(Duration atMost, Consumer<Confirmation> progress) {
+        return nodes.rollCall(atMost, progress);
     }
 
     /** Ends following, and says so to those who take roll calls. */

@@ -5,7 +5,10 @@ import dev.gatehouse.core.audit.AuditKey;
 import dev.gatehouse.core.audit.AuditStore;
 import dev.gatehouse.core.audit.Origin;
 import dev.gatehouse.model.AuditRow;
+import dev.gatehouse.model.AuditType;
+import dev.gatehouse.model.SignInCount;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -19,6 +22,16 @@ import org.jspecify.annotations.Nullable;
  * who holds one waits for anything else.
  */
 public final class JdbcAuditStore implements AuditStore {
+
+    private static final String SIGN_INS = """
+            select (at - :from) / :width as part,
+                   sum(case when type = :granted then 1 else 0 end) as granted,
+                   sum(case when type = :refused then 1 else 0 end) as refused
+              from audit_rows
+             where at >= :from and at < :to and type in (:granted, :refused)
+             group by 1
+             order by 1
+            """;
 
     private final Database database;
     private final AuditChains chains;
@@ -56,6 +69,21 @@ public final class JdbcAuditStore implements AuditStore {
                 .stream()
                 .map(StoredAudit::row)
                 .toList());
+    }
+
+    @Override
+    public List<SignInCount> countSignIns(Instant from, Instant to, Duration width) {
+        return database.read(client -> client.sql(SIGN_INS)
+                .param("from", from.toEpochMilli())
+                .param("to", to.toEpochMilli())
+                .param("width", width.toMillis())
+                .param("granted", AuditType.SIGNED_IN.name())
+                .param("refused", AuditType.SIGN_IN_REFUSED.name())
+                .query((row, number) -> new SignInCount(
+                        from.plus(width.multipliedBy(row.getLong("part"))),
+                        row.getLong("granted"),
+                        row.getLong("refused")))
+                .list());
     }
 
     /** A condition that always holds would keep a database from using its indexes. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,18 +66,30 @@ final class RollCall {
         });
     }
 
-    /** Waits until all have answered, or it is {@code deadline} by {@link System#nanoTime}; looks once at least. */
-    Confirmation await(long deadline) {
+    /**
+     * Waits until all have answered, or it is {@code deadline} by {@link System#nanoTime}; looks once at least.
+     *
+     * @param progress told what is known, whenever that is more
+     */
+    Confirmation await(long deadline, Consumer<Confirmation> progress) {
         try {
-            Confirmation confirmation = known;
+            Confirmation confirmation = told(progress, null, known);
             while (confirmation == null || (!confirmation.complete() && deadline - System.nanoTime() > 0)) {
-                confirmation = next(deadline);
+                confirmation = told(progress, confirmation, next(deadline));
             }
             return confirmation;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return confirmation(List.of(), nodes);
         }
+    }
+
+    private static @Nullable Confirmation told(
+            Consumer<Confirmation> progress, @Nullable Confirmation before, @Nullable Confirmation now) {
+        if (now != null && !now.equals(before)) {
+            progress.accept(now);
+        }
+        return now;
     }
 
     private @Nullable Confirmation next(long deadline) throws InterruptedException {

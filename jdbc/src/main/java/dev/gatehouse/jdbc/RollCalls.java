@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
@@ -40,9 +41,9 @@ final class RollCalls implements Nodes {
     }
 
     @Override
-    public Confirmation rollCall(Duration atMost) {
+    public Confirmation rollCall(Duration atMost, Consumer<Confirmation> progress) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        return begunFromNowOn().await(deadline);
+        return begunFromNowOn().await(deadline, progress);
     }
 
     private RollCall begunFromNowOn() {

@@ -13,6 +13,7 @@ import dev.gatehouse.model.AuditRow;
 import dev.gatehouse.model.AuditType;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.RevokedReason;
+import dev.gatehouse.model.SignInCount;
 import dev.gatehouse.testkit.MovableClock;
 import dev.gatehouse.testkit.Together;
 import java.time.Duration;
@@ -188,6 +189,36 @@ abstract class AuditContract {
         assertThat(types(new Query(null, null, last, null))).containsExactly("USER_CHANGED");
         assertThat(types(new Query(null, null, null, last))).containsExactly("SIGNED_IN", "PERMIT_REVOKED");
         assertThat(store.list(Query.ALL, 1, 1)).extracting(AuditRow::type).containsExactly("SIGNED_IN");
+    }
+
+    @Test
+    void signInsAreCountedByThePartsOfATime() {
+        Instant from = clock.instant();
+        signIn(2, 1);
+        audit.record(revoked("nimal"));
+        clock.advance(Duration.ofSeconds(9));
+        signIn(0, 3);
+        clock.advance(Duration.ofSeconds(21));
+        signIn(1, 0);
+        clock.advance(Duration.ofSeconds(10));
+        signIn(1, 1);
+        Instant to = clock.instant();
+
+        assertThat(store.countSignIns(from, to, Duration.ofSeconds(10)))
+                .containsExactly(new SignInCount(from, 2, 4), new SignInCount(from.plusSeconds(30), 1, 0));
+        assertThat(store.countSignIns(from.plusMillis(1), to.plusMillis(1), Duration.ofMinutes(1)))
+                .containsExactly(new SignInCount(from.plusMillis(1), 2, 4));
+        assertThat(store.countSignIns(to.plusMillis(1), to.plusSeconds(1), Duration.ofSeconds(1)))
+                .isEmpty();
+    }
+
+    private void signIn(int granted, int refused) {
+        for (int number = 0; number < granted; number++) {
+            audit.record(AuditEvent.of(AuditType.SIGNED_IN).on("nimal"));
+        }
+        for (int number = 0; number < refused; number++) {
+            audit.record(AuditEvent.refused(AuditType.SIGN_IN_REFUSED));
+        }
     }
 
     @Test

@@ -328,6 +328,28 @@ class FeedTest {
         assertThat(here.feed().node()).startsWith("here-");
     }
 
+    @Test
+    void aRollCallTellsOfTheNodesThatHaveAnsweredWhileOthersHaveNot() {
+        Node far = node("far", proxy.through(url), clock);
+        proxy.pause();
+        List<Confirmation> told = new ArrayList<>();
+
+        Confirmation confirmation = here.feed().rollCall(PATIENCE, known -> {
+            told.add(known);
+            if (known.confirmed().size() == 2) {
+                proxy.restore();
+            }
+        });
+
+        assertThat(confirmation.missing()).isEmpty();
+        assertThat(told).doesNotHaveDuplicates().last().isEqualTo(confirmation);
+        assertThat(told)
+                .filteredOn(known -> known.confirmed().size() == 2)
+                .singleElement()
+                .satisfies(known ->
+                        assertThat(known.missing()).containsExactly(far.feed().node()));
+    }
+
     /** Each waits for a roll call that was begun after it had revoked. */
     @Test
     void manyWhoWaitAtOnceShareRollCallsAndEachSeesItsOwnRevocationInForce() {

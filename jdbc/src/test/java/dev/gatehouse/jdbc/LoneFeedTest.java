@@ -10,6 +10,7 @@ import dev.gatehouse.testkit.MovableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,9 @@ class LoneFeedTest {
             assertThat(cutOffs.isStale()).isFalse();
             assertThat(feed.rollCall(Duration.ZERO))
                     .isEqualTo(new Confirmation(List.of(new NodeConfirmation(feed.node(), 0)), List.of()));
+            List<Confirmation> told = new ArrayList<>();
+            Confirmation last = feed.rollCall(Duration.ZERO, told::add);
+            assertThat(told).containsExactly(last);
             feed.close();
         }
     }

@@ -9,12 +9,17 @@ import dev.gatehouse.model.AuditType;
 import dev.gatehouse.model.FieldCode;
 import dev.gatehouse.model.Page;
 import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.model.SignInChart;
 import dev.gatehouse.spring.guard.AsksForPolicy;
 import dev.gatehouse.spring.guard.PolicyGuard;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.problem.ProblemException;
+import dev.gatehouse.spring.web.Buckets;
 import dev.gatehouse.spring.web.Paging;
+import dev.gatehouse.spring.web.Timespan;
+import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +44,14 @@ final class AuditEndpoints {
     private final AuditStore store;
     private final PolicyGuard guard;
     private final String policy;
+    private final Clock clock;
 
     /** @param policy of those who see everything */
-    AuditEndpoints(AuditStore store, PolicyGuard guard, String policy) {
+    AuditEndpoints(AuditStore store, PolicyGuard guard, String policy, Clock clock) {
         this.store = store;
         this.guard = guard;
         this.policy = policy;
+        this.clock = clock;
     }
 
     /** Newest first. */
@@ -70,6 +77,18 @@ final class AuditEndpoints {
         return paging.page(store.list(query, paging.topAndOne(), paging.skip()).stream()
                 .map(row -> seesAll ? row : row.shownTo(caller.userId()))
                 .toList());
+    }
+
+    /** How many sign-ins were granted and refused over a time, in parts. */
+    @GetMapping("/sign-ins")
+    @AsksForPolicy("${gatehouse.web.audit-policy:Admins}")
+    SignInChart countSignIns(Subject caller, Timespan span) {
+        guard.require(policy, caller);
+        Buckets parts = span.buckets(clock.instant().plusMillis(1));
+        Instant from = Instant.ofEpochMilli(parts.from());
+        Instant to = Instant.ofEpochMilli(parts.to());
+        Duration width = Duration.ofMillis(parts.width());
+        return new SignInChart(from, to, width, store.countSignIns(from, to, width));
     }
 
     /** In milliseconds, as it is kept: what those can't say is refused. */

@@ -574,9 +574,9 @@ class GatehouseAutoConfiguration {
     @Bean
     @ConditionalOnProperty(name = EndpointProperties.PREFIX + "audit", matchIfMissing = true)
     AuditEndpoints auditEndpoints(
-            AuditStore store, PolicyGuard guard, Policies policies, GatehouseProperties properties) {
+            AuditStore store, PolicyGuard guard, Policies policies, GatehouseProperties properties, Clock clock) {
         requirePolicy("audit-policy", properties.web().auditPolicy(), policies);
-        return new AuditEndpoints(store, guard, properties.web().auditPolicy());
+        return new AuditEndpoints(store, guard, properties.web().auditPolicy(), clock);
     }
 
     @Bean

@@ -501,10 +501,20 @@ public record GatehouseProperties(
      *
      * @param cookies whether there are any, whose tokens are in cookies
      * @param httpPort a second port without HTTPS, which sends everybody to HTTPS; 0 for any that is free
+     * @param maxWatchers how many pages a node tells at once when their session is over; others are answered 503, to come again
      */
     public record SessionProperties(
             @DefaultValue("off") CookieMode cookies,
-            @Nullable Integer httpPort) {}
+            @Nullable Integer httpPort,
+            @DefaultValue("1000") int maxWatchers) {
+
+        public SessionProperties {
+            if (maxWatchers < 0) {
+                throw new InvalidPropertyException(
+                        "gatehouse.session.max-watchers", "must be 0 or more, but is " + maxWatchers, null);
+            }
+        }
+    }
 
     /**
      * The record of security events.

@@ -22,6 +22,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** The keys that sign: what there are, their rotation, and their end in an emergency. Never shows a key itself. */
 @RestController
@@ -99,11 +101,24 @@ final class KeyEndpoints {
             @PathVariable String id,
             Subject caller,
             @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
+        return revocations.answer(retireFor(caller, id, wait));
+    }
+
+    @DeleteMapping(path = "/{id}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    ResponseEntity<SseEmitter> retireAndTell(
+            @PathVariable String id,
+            Subject caller,
+            @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
+        return revocations.tell(retireFor(caller, id, wait));
+    }
+
+    /** Answers whether all nodes are waited for. */
+    private boolean retireFor(Subject caller, String id, @Nullable String wait) {
         guard.require(policy, caller);
         boolean forAll = Revocations.isForAll(wait);
         retire(id);
         LOG.warn("user {} retired key {}", caller.userId(), id);
-        return revocations.answer(forAll);
+        return forAll;
     }
 
     private void retire(String id) {

@@ -21,6 +21,7 @@ import dev.gatehouse.spring.problem.ProblemException;
 import dev.gatehouse.spring.web.Paging;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Sign-in, renewal, and the permits console: everybody sees and ends their own permits, managers everybody's. */
 @RestController
@@ -115,9 +117,13 @@ final class PermitEndpoints {
     @DeleteMapping("/current")
     ResponseEntity<Confirmation> signOut(
             Subject caller, @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
-        boolean forAll = Revocations.isForAll(wait);
-        signIns.revoke(caller.permitId(), RevokedReason.SIGNED_OUT);
-        return revocations.answer(forAll);
+        return revocations.answer(end(caller, wait));
+    }
+
+    @DeleteMapping(path = "/current", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    ResponseEntity<SseEmitter> signOutAndTell(
+            Subject caller, @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
+        return revocations.tell(end(caller, wait));
     }
 
     @DeleteMapping("/{id}")
@@ -126,10 +132,16 @@ final class PermitEndpoints {
             @PathVariable String id,
             Subject caller,
             @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
-        boolean forAll = Revocations.isForAll(wait);
-        Permit permit = findFor(caller, id);
-        signIns.revoke(permit.id(), reasonFor(permit.userId(), caller));
-        return revocations.answer(forAll);
+        return revocations.answer(end(id, caller, wait));
+    }
+
+    @DeleteMapping(path = "/{id}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @AsksForPolicy(value = AccountEndpoints.MANAGER_POLICY, ofOthers = true)
+    ResponseEntity<SseEmitter> revokeAndTell(
+            @PathVariable String id,
+            Subject caller,
+            @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
+        return revocations.tell(end(id, caller, wait));
     }
 
     @DeleteMapping
@@ -138,13 +150,40 @@ final class PermitEndpoints {
             @RequestParam(name = USER_PARAMETER) String user,
             Subject caller,
             @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
+        return revocations.answer(endAllOf(user, caller, wait));
+    }
+
+    @DeleteMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @AsksForPolicy(value = AccountEndpoints.MANAGER_POLICY, ofOthers = true)
+    ResponseEntity<SseEmitter> revokeAllOfAndTell(
+            @RequestParam(name = USER_PARAMETER) String user,
+            Subject caller,
+            @RequestParam(name = Revocations.WAIT, required = false) @Nullable String wait) {
+        return revocations.tell(endAllOf(user, caller, wait));
+    }
+
+    /** Each of these answers whether all nodes are waited for. */
+    private boolean end(Subject caller, @Nullable String wait) {
+        boolean forAll = Revocations.isForAll(wait);
+        signIns.revoke(caller.permitId(), RevokedReason.SIGNED_OUT);
+        return forAll;
+    }
+
+    private boolean end(String id, Subject caller, @Nullable String wait) {
+        boolean forAll = Revocations.isForAll(wait);
+        Permit permit = findFor(caller, id);
+        signIns.revoke(permit.id(), reasonFor(permit.userId(), caller));
+        return forAll;
+    }
+
+    private boolean endAllOf(String user, Subject caller, @Nullable String wait) {
         boolean forAll = Revocations.isForAll(wait);
         if (user.isBlank()) {
             throw ProblemException.of(ProblemCode.INVALID_PARAMETER).withField(userName, FieldCode.REQUIRED);
         }
         requireOwnerOrManager(user, caller);
         signIns.revokeAllOf(user, reasonFor(user, caller));
-        return revocations.answer(forAll);
+        return forAll;
     }
 
     /** Whoever may not see others' permits gets the same answer whether there is such a permit or not. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.spring;
 
 import dev.gatehouse.core.factor.PasskeyManager;
+import dev.gatehouse.core.permit.PermitReader;
 import dev.gatehouse.core.signin.SignInManager;
 import dev.gatehouse.core.user.UserManager;
 import java.time.Clock;
@@ -59,15 +60,21 @@ class SessionConfiguration {
     }
 
     @Bean
+    SessionWatch sessionWatch(PermitReader permits, GatehouseProperties properties) {
+        return new SessionWatch(permits, properties.session().maxWatchers());
+    }
+
+    @Bean
     SessionEndpoints sessionEndpoints(
             SignInDesk desk,
             SignInManager signIns,
             SignInAnswers answers,
             UserManager users,
             ObjectProvider<PasskeyManager> passkeys,
+            SessionWatch watch,
             Clock clock) {
         return new SessionEndpoints(
-                desk, signIns, answers, users, Optional.ofNullable(passkeys.getIfAvailable()), clock);
+                desk, signIns, answers, users, Optional.ofNullable(passkeys.getIfAvailable()), watch, clock);
     }
 
     /** There, or not at all: where there is no HTTPS nobody is sent to it. */

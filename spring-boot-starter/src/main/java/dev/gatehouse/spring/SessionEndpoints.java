@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,6 +36,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * {@code /web/session}: a permit whose tokens are in {@linkplain SessionCookies cookies}, for the application's own pages. What changes
@@ -51,6 +53,7 @@ final class SessionEndpoints {
     private final SignInAnswers answers;
     private final UserManager users;
     private final Optional<PasskeyManager> passkeys;
+    private final SessionWatch watch;
     private final Clock clock;
 
     SessionEndpoints(
@@ -59,12 +62,14 @@ final class SessionEndpoints {
             SignInAnswers answers,
             UserManager users,
             Optional<PasskeyManager> passkeys,
+            SessionWatch watch,
             Clock clock) {
         this.desk = desk;
         this.signIns = signIns;
         this.answers = answers;
         this.users = users;
         this.passkeys = passkeys;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -115,13 +120,20 @@ final class SessionEndpoints {
         return ResponseEntity.noContent().header("Clear-Site-Data", CLEAR).build();
     }
 
-    @GetMapping
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresPolicy(Policies.AUTHENTICATED)
     SessionAnswer find(Subject caller) {
         Permit permit = signIns.find(caller.permitId()).orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
         User user = users.find(caller.userId()).orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
         return new SessionAnswer(
                 permit.id(), secondsTo(caller.expiresAt()), secondsTo(permit.expiresAt()), shown(user));
+    }
+
+    /** For a page that wants to know in the moment its session is over. */
+    @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @RequiresPolicy(Policies.AUTHENTICATED)
+    SseEmitter watch(HttpServletRequest request) {
+        return watch.watch(Callers.token(request).orElseThrow());
     }
 
     private SessionAnswer begin(HttpServletRequest request, HttpServletResponse response, Supplier<SignIn> signIn) {

@@ -12,7 +12,7 @@ class RevocationsTest {
     @Test
     void whatIsRevokedIsNotSaidToHaveFailedBecauseNobodyElseCanBeAsked() {
         Revocations revocations = new Revocations(
-                atMost -> {
+                (atMost, progress) -> {
                     throw new DataAccessResourceFailureException("the database is away");
                 },
                 Duration.ofSeconds(1));

@@ -1,6 +1,8 @@
 package dev.gatehouse.core.audit;
 
 import dev.gatehouse.model.AuditRow;
+import dev.gatehouse.model.SignInCount;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,4 +32,13 @@ public interface AuditStore {
 
     /** Rows, newest first, {@code top} of them after the first {@code skip}. */
     List<AuditRow> list(Query query, int top, int skip);
+
+    /**
+     * How many sign-ins were granted and refused in each part of a time in which there were any, in their order.
+     *
+     * @param from when the first part begins
+     * @param to when the last is over, at the latest
+     * @param width how long each part lasts
+     */
+    List<SignInCount> countSignIns(Instant from, Instant to, Duration width);
 }

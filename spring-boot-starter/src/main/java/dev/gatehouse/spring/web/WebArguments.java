@@ -11,7 +11,10 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets controllers take {@link Paging}, {@link IfMatch}, {@link PutCondition} and {@link Repeatability} as parameters, and tags what they answer. */
+/**
+ * Lets controllers take {@link Paging}, {@link Timespan}, {@link IfMatch}, {@link PutCondition} and {@link Repeatability} as parameters,
+ * and tags what they answer.
+ */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class WebArguments implements WebMvcConfigurer {
@@ -27,6 +30,7 @@ class WebArguments implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new PagingResolver(environment));
+        resolvers.add(new TimespanResolver());
         resolvers.add(new IfMatchResolver());
         resolvers.add(new PutConditionResolver());
         resolvers.add(repeatability);

@@ -373,6 +373,56 @@ class AuditTest {
     }
 
     @Test
+    void whoSeesAllSeesHowManySignInsThereWere() {
+        app.clock.advance(Duration.ofMinutes(10));
+        Instant from = app.clock.instant();
+        app.signIn(USER);
+        app.signIn(USER, WRONG);
+        app.clock.advance(Duration.ofMinutes(30));
+        app.signIn("nobody@example.com", WRONG);
+        String asked = "/api/audit/sign-ins?points=4&from=%s&to=%s".formatted(from, from.plusSeconds(3_600));
+
+        JsonNode chart = RunningApplication.json(app.get(asked, admin()));
+
+        assertThat(text(chart, "from")).isEqualTo(from.toString());
+        assertThat(text(chart, "width")).isEqualTo("PT15M");
+        assertThat(chart.required("value").valueStream())
+                .extracting(JsonNode::toString)
+                .containsExactly(
+                        "{\"at\":\"%s\",\"granted\":1,\"refused\":1}".formatted(from),
+                        "{\"at\":\"%s\",\"granted\":1,\"refused\":1}".formatted(from.plusSeconds(1_800)));
+        assertThat(RunningApplication.json(app.get("/api/audit/sign-ins", admin()))
+                        .at("/value/0/granted")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void howManySignInsThereWereIsNobodyElsesBusiness() {
+        HttpResponse<String> answer =
+                app.get("/api/audit/sign-ins", app.signIn(USER).access());
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(RunningApplication.json(answer).at("/policy/name").asString())
+                .isEqualTo("Admins");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "points=0",
+                "points=1001",
+                "from=yesterday",
+                "to=1969-12-31T00:00:00Z",
+                "from=2026-01-02T00:00:00Z&to=2026-01-02T00:00:00Z",
+                "type=SIGNED_IN"
+            })
+    void aTimeThatCannotBeChartedIsRefused(String query) {
+        assertThat(RunningApplication.code(app.get("/api/audit/sign-ins?" + query, admin())))
+                .isEqualTo("InvalidParameter");
+    }
+
+    @Test
     void whatAPolicyRefusesIsARowAMinuteForEachUser() {
         String token = app.signIn(USER).access();
         for (int i = 0; i < 5; i++) {

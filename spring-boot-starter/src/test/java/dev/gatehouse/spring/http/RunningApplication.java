@@ -159,6 +159,11 @@ final class RunningApplication implements AutoCloseable {
         }
     }
 
+    /** An answer that is read line by line, as it comes. */
+    HttpResponse<Stream<String>> open(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofLines());
+    }
+
     static JsonNode json(HttpResponse<String> answer) {
         return JSON.readTree(answer.body());
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ class SessionTest {
 
     private static final String EMAIL = "senior@example.com";
 
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     @TempDir
     private static Path data;
 
@@ -36,7 +40,7 @@ class SessionTest {
 
     @BeforeAll
     static void start() {
-        app = RunningApplication.start(data, "gatehouse.session.cookies=local");
+        app = RunningApplication.start(data, "gatehouse.session.cookies=local", "gatehouse.session.max-watchers=2");
         app.addUser(EMAIL, "2020-01-31");
     }
 
@@ -86,6 +90,64 @@ class SessionTest {
         assertThat(RunningApplication.json(session).get("refreshExpiresIn").asInt())
                 .isEqualTo((int) Duration.ofDays(14).toSeconds() - 100);
         assertThat(new BrowserSession(app).get("/web/session").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aPageIsToldAtOnceThatItsSessionIsOver() throws Exception {
+        HttpResponse<Stream<String>> watch = watch();
+        assertThat(watch.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
+        assertThat(watch.headers().firstValue("cache-control")).contains("no-store");
+
+        assertThat(page.signOut().statusCode()).isEqualTo(204);
+
+        assertThat(eventsOf(watch)).containsExactly("event:end", "data:{\"code\":\"TokenRevoked\"}");
+    }
+
+    @Test
+    void aPageIsToldThatItsAccessTokenHasExpired() throws Exception {
+        HttpResponse<Stream<String>> watch = watch();
+
+        app.clock.advance(Duration.ofMinutes(5));
+
+        assertThat(eventsOf(watch)).containsExactly("event:end", "data:{\"code\":\"TokenExpired\"}");
+    }
+
+    @Test
+    void onlySoManyPagesAreToldAtOnce() throws Exception {
+        HttpResponse<Stream<String>> one = watch();
+        HttpResponse<Stream<String>> another = watch();
+
+        HttpResponse<Stream<String>> refused = watch();
+
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).anySatisfy(line -> assertThat(line).contains("\"Busy\""));
+        assertThat(page.signOut().statusCode()).isEqualTo(204);
+        assertThat(eventsOf(one)).isNotEmpty();
+        assertThat(eventsOf(another)).isNotEmpty();
+    }
+
+    @Test
+    void whoHasNoSessionHasNoneToWatch() throws Exception {
+        page = new BrowserSession(app);
+
+        assertThat(watch().statusCode()).isEqualTo(401);
+    }
+
+    private HttpResponse<Stream<String>> watch() throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(app.at("/web/session"))
+                .header("Accept", "text/event-stream")
+                .headers(BrowserSession.OWN.toArray(String[]::new));
+        if (!page.header().isEmpty()) {
+            request.header("Cookie", page.header());
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofLines());
+    }
+
+    /** All there were when it ended, without comments. */
+    private static List<String> eventsOf(HttpResponse<Stream<String>> watch) {
+        return watch.body()
+                .filter(line -> line.startsWith("event:") || line.startsWith("data:"))
+                .toList();
     }
 
     @Test

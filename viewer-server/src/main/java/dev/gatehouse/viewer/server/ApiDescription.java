@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.model.Device;
+import dev.gatehouse.model.NodeConfirmation;
 import dev.gatehouse.model.Problem;
 import dev.gatehouse.spring.guard.AllowAnonymous;
 import dev.gatehouse.spring.guard.AsksForPolicy;
@@ -14,6 +15,7 @@ import dev.gatehouse.spring.web.Paging;
 import dev.gatehouse.spring.web.PutCondition;
 import dev.gatehouse.spring.web.Repeatability;
 import dev.gatehouse.spring.web.RouteVersions;
+import dev.gatehouse.spring.web.Timespan;
 import dev.gatehouse.viewer.model.NewPrice;
 import dev.gatehouse.viewer.model.PriceEvent;
 import dev.gatehouse.viewer.model.Trader;
@@ -135,9 +137,14 @@ class ApiDescription {
         return method -> isOf(options.apiVersions().getFirst(), method);
     }
 
-    /** What is of no version is of all. */
+    /** What is of no version is of all. What tells by events what another tells in one is described with that. */
     private static boolean isOf(String version, Method method) {
-        return RouteVersions.of(method).map(version::equals).orElse(true);
+        return !tellsByEvents(method)
+                && RouteVersions.of(method).map(version::equals).orElse(true);
+    }
+
+    private static boolean tellsByEvents(Method method) {
+        return ResolvableType.forMethodReturnType(method).getGeneric().resolve() == SseEmitter.class;
     }
 
     @Bean
@@ -263,14 +270,22 @@ class ApiDescription {
         wait.description("all: to be answered when every live node refuses what was revoked, or after a bounded time")
                 .schema(new StringSchema().addEnumItem("all"));
         ApiResponse confirmation = answers(operation);
-        confirmation.description("Every live node refuses it");
+        Content whole = confirmation.getContent();
+        confirmation
+                .description(
+                        "Every live node refuses it; or, as events, each that does as soon as it does, and in the end all")
+                .content(new Content()
+                        .addMediaType(
+                                org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE,
+                                new MediaType().schema(new Schema<>().$ref(NodeConfirmation.class.getSimpleName()))));
+        whole.forEach(confirmation.getContent()::addMediaType);
         operation
                 .getResponses()
                 .addApiResponse(
                         "202",
                         new ApiResponse()
                                 .description("It is revoked; the nodes that are missing have not confirmed in time")
-                                .content(confirmation.getContent()))
+                                .content(whole))
                 .addApiResponse("204", new ApiResponse().description("It is revoked, and nobody was waited for"));
     }
 

@@ -9,6 +9,7 @@ import dev.gatehouse.jdbc.SelectionColumns;
 import dev.gatehouse.jdbc.SelectionSql;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.web.IfMatch;
+import dev.gatehouse.spring.web.Timespan;
 import dev.gatehouse.viewer.model.Industry;
 import dev.gatehouse.viewer.model.PriceChart;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,5 +1,7 @@
 package dev.gatehouse.viewer.server;
 
+import dev.gatehouse.spring.web.Buckets;
+import dev.gatehouse.spring.web.Timespan;
 import dev.gatehouse.viewer.model.PriceBucket;
 import dev.gatehouse.viewer.model.PriceChart;
 import dev.gatehouse.viewer.model.Quote;
@@ -9,8 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.Period;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +34,6 @@ final class Series {
     private static final int COLUMNS = 3;
 
     private static final int PERCENT_DECIMALS = 2;
-    private static final Period DEFAULT_SPAN = Period.ofYears(1);
 
     private final boolean isNumbered;
     private final String add;
@@ -194,19 +193,7 @@ final class Series {
 
     /** What was added last is in it, whatever the clock of the node that added it. */
     private static Buckets buckets(Timespan span, @Nullable Entry last, Instant now) {
-        long end = Math.max(now.toEpochMilli(), last == null ? 0 : last.moment()) + 1;
-        Instant to = span.to() == null ? latest(end, span.from()) : span.to();
-        Instant from = span.from() == null ? yearBefore(to) : span.from();
-        return Buckets.of(from.toEpochMilli(), to.toEpochMilli(), span.points());
-    }
-
-    private static Instant latest(long end, @Nullable Instant from) {
-        return Instant.ofEpochMilli(from == null ? end : Math.max(end, from.toEpochMilli() + 1));
-    }
-
-    private static Instant yearBefore(Instant to) {
-        Instant from = to.atZone(ZoneOffset.UTC).minus(DEFAULT_SPAN).toInstant();
-        return from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from;
+        return span.buckets(Instant.ofEpochMilli(Math.max(now.toEpochMilli(), last == null ? 0 : last.moment()) + 1));
     }
 
     private Quote quote(JdbcClient rows, String owner, Entry last, Instant now) {

@@ -9,6 +9,7 @@ import dev.gatehouse.spring.web.Paging;
 import dev.gatehouse.spring.web.PutCondition;
 import dev.gatehouse.spring.web.Repeatability;
 import dev.gatehouse.spring.web.Selecting;
+import dev.gatehouse.spring.web.Timespan;
 import dev.gatehouse.viewer.model.PriceChart;
 import dev.gatehouse.viewer.model.Share;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.gatehouse.viewer.server;
 
+import static dev.gatehouse.core.policy.Requirements.anyOf;
 import static dev.gatehouse.core.policy.Requirements.authenticated;
 import static dev.gatehouse.core.policy.Requirements.claimContains;
 import static dev.gatehouse.core.policy.Requirements.minimumPeriodSince;
@@ -7,13 +8,14 @@ import static dev.gatehouse.core.policy.Requirements.role;
 
 import dev.gatehouse.core.claims.Claims;
 import dev.gatehouse.core.policy.Policies;
+import dev.gatehouse.core.policy.Requirement;
 import java.time.Period;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
  * Who may do what. A role gives no years of service: an admin manages traders and shares after five years like anyone. What
- * managers and admins do is refused while it isn't known whose permits were revoked.
+ * managers and admins do is refused while it isn't known whose permits were revoked. Both read the record of security events.
  */
 @Configuration(proxyBeanMethods = false)
 class ViewerPolicies {
@@ -22,6 +24,7 @@ class ViewerPolicies {
     static final String SKILLED_TRADERS = "SkilledTraders";
     static final String TRADER_MANAGERS = "TraderManagers";
     static final String ADMINS = "Admins";
+    static final String AUDITORS = "Auditors";
     static final String API_USER = "ApiUser";
 
     static final String ADMIN_ROLE = "Admin";
@@ -32,11 +35,13 @@ class ViewerPolicies {
 
     @Bean
     Policies policies() {
+        Requirement managerYears = minimumPeriodSince(DATE_JOINED, Period.ofYears(5));
         return Policies.builder()
                 .add(ALL_TRADERS, authenticated())
                 .add(SKILLED_TRADERS, minimumPeriodSince(DATE_JOINED, Period.ofYears(1)))
-                .addFailClosed(TRADER_MANAGERS, minimumPeriodSince(DATE_JOINED, Period.ofYears(5)))
+                .addFailClosed(TRADER_MANAGERS, managerYears)
                 .addFailClosed(ADMINS, role(ADMIN_ROLE))
+                .addFailClosed(AUDITORS, anyOf(managerYears, role(ADMIN_ROLE)))
                 .add(API_USER, claimContains(Claims.SCOPE, API_SCOPE))
                 .build();
     }

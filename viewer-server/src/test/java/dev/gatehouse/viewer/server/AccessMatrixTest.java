@@ -47,6 +47,7 @@ final class AccessMatrixTest {
     private static final Set<Role> EVERY_TRADER = EnumSet.complementOf(EnumSet.of(Role.ANYBODY));
     private static final Set<Role> FROM_A_YEAR = EnumSet.of(Role.SKILLED, Role.MANAGER, Role.ADMIN);
     private static final Set<Role> FROM_FIVE_YEARS = EnumSet.of(Role.MANAGER, Role.ADMIN);
+    private static final Set<Role> MANAGERS_AND_ADMINS = EnumSet.of(Role.MANAGER, Role.YOUNG_ADMIN, Role.ADMIN);
     private static final Set<Role> ADMINS = EnumSet.of(Role.YOUNG_ADMIN, Role.ADMIN);
 
     private static final List<Row> ROWS = List.of(
@@ -86,7 +87,8 @@ final class AccessMatrixTest {
             // Whom it is open to would listen until their token expires.
             new Row("GET", "/api/prices/stream?industry=none", "SkilledTraders", 400, FROM_A_YEAR),
             new Row("GET", "/api/audit", "AllTraders", 200, EVERY_TRADER),
-            new Row("GET", "/api/audit?trader={other}", "Admins", 200, ADMINS),
+            new Row("GET", "/api/audit?trader={other}", "Auditors", 200, MANAGERS_AND_ADMINS),
+            new Row("GET", "/api/audit/sign-ins", "Auditors", 200, MANAGERS_AND_ADMINS),
             new Row("GET", "/api/policies", "AllTraders", 200, EVERY_TRADER),
             new Row("GET", "/api/policies/no-such-policy/explain", "AllTraders", 404, EVERY_TRADER),
             new Row("GET", "/api/policies/no-such-policy/explain?trader={self}", "AllTraders", 404, EVERY_TRADER),

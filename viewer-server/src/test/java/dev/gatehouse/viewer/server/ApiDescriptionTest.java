@@ -84,7 +84,8 @@ final class ApiDescriptionTest {
                 .containsEntry("post /api/traders/{id}/unlock", "TraderManagers")
                 .containsEntry("delete /api/traders/{id}/factors", "[\"RecentSignIn\",\"TraderManagers\"]")
                 .containsEntry("post /api/traders/invitations", "TraderManagers")
-                .containsEntry("get /api/audit", "Authenticated; of others Admins")
+                .containsEntry("get /api/audit", "Authenticated; of others Auditors")
+                .containsEntry("get /api/audit/sign-ins", "Auditors")
                 .containsEntry("get /api/policies", "Authenticated")
                 .containsEntry("get /api/policies/{name}/explain", "Authenticated; of others TraderManagers")
                 .containsEntry("delete /api/permits/{id}", "Authenticated; of others TraderManagers")
@@ -283,6 +284,14 @@ final class ApiDescriptionTest {
                         .at("/responses/200/content/text~1event-stream/schema/$ref")
                         .asString())
                 .isEqualTo("#/components/schemas/PriceEvent");
+        assertThat(description
+                        .at("/paths/~1api~1permits~1{id}/delete/responses/200/content/text~1event-stream/schema/$ref")
+                        .asString())
+                .isEqualTo("#/components/schemas/NodeConfirmation");
+        assertThat(description
+                        .at("/paths/~1api~1permits~1{id}/delete/responses/200/content/application~1json/schema/$ref")
+                        .asString())
+                .isEqualTo("#/components/schemas/Confirmation");
         assertThat(description.at("/components/schemas").propertyNames())
                 .contains("PriceEvent")
                 .doesNotContain("SseEmitter");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.web.IfMatch;
+import dev.gatehouse.spring.web.Timespan;
 import dev.gatehouse.testkit.MovableClock;
 import dev.gatehouse.testkit.Together;
 import dev.gatehouse.viewer.model.PriceBucket;

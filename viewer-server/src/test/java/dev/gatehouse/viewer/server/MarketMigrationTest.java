@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.spring.web.Timespan;
 import dev.gatehouse.testkit.MovableClock;
 import dev.gatehouse.testkit.PostgresServer;
 import dev.gatehouse.viewer.model.PriceBucket;

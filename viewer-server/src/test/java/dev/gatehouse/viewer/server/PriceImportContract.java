@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.jdbc.Database;
+import dev.gatehouse.spring.web.Timespan;
 import dev.gatehouse.testkit.MovableClock;
 import dev.gatehouse.viewer.model.PriceChart;
 import dev.gatehouse.viewer.model.Share;

@@ -78,6 +78,7 @@ class TextsTest {
             Map.entry("FiniteNumber", "for Jackson, whose exceptions aren't answered"),
             Map.entry("IsoText", "for Jackson, whose exceptions aren't answered"),
             Map.entry("PriceStream", "comments, which no client hands on to who listens"),
+            Map.entry("SessionWatch", "comments, which no client hands on to who listens"),
             Map.entry("SignInRefusal", "for the log; the record has its name"),
             Map.entry("SmtpMailSender", "reads a mail server's status, and sends it nowhere"));
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.viewer.server;
+package dev.gatehouse.spring.web;
 
 import java.time.Duration;
 
@@ -10,24 +10,25 @@ import java.time.Duration;
  * @param to when the last is over, at the latest
  * @param width how long each lasts
  */
-record Buckets(long from, long to, long width) {
+public record Buckets(long from, long to, long width) {
 
-    static final long HOUR = Duration.ofHours(1).toMillis();
+    public static final long HOUR = Duration.ofHours(1).toMillis();
 
     /** As many as {@code points} at most, of the time from {@code from} until {@code to}, and of a little around it. */
-    static Buckets of(long from, long to, int points) {
+    public static Buckets of(long from, long to, int points) {
         long grain = to - from >= points * HOUR ? HOUR : 1;
         long begin = Math.floorDiv(from, grain) * grain;
         long end = Math.ceilDiv(to, grain) * grain;
         return new Buckets(begin, end, Math.ceilDiv(end - begin, points * grain) * grain);
     }
 
-    boolean areHours() {
+    /** Whether they are made of whole hours. */
+    public boolean areHours() {
         return width % HOUR == 0 && from % HOUR == 0 && to % HOUR == 0;
     }
 
     /** When the one of that number begins, counted from 0. */
-    long beginOf(long number) {
+    public long beginOf(long number) {
         return from + number * width;
     }
 }
