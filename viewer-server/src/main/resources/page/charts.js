@@ -1,11 +1,14 @@
 /** Charts: spark lines as SVG of our own, the large ones by uPlot, which is loaded when the first is drawn. */
 
-import {html, nothing, svg} from '/app/lib/lit-html/lit-html.js';
-import {currentLanguage, level} from './texts.js';
+import {html, nothing, svg} from 'lit-html';
+import {count, level, tick} from './texts.js';
 
 const WIDTH = 120;
 const HEIGHT = 32;
 const EDGE = 2;
+
+/** In seconds. */
+const DAY = 86_400;
 
 /** Prices as [seconds, price] pairs in one line; its colour is that of the change. */
 export function spark(points, tone) {
@@ -36,8 +39,8 @@ export function pairs(chart) {
   return points.length ? [...points, [Date.parse(chart.to) / 1_000, points.at(-1)[1]]] : points;
 }
 
-/** <price-chart>: its property `points` are pairs, which may be set anew at any time. */
-class PriceChart extends HTMLElement {
+/** A plot: its property `points` may be set anew at any time; what they are and how they look is its kind's to say. */
+class Chart extends HTMLElement {
   #points = [];
   #plot = null;
   #sizes = new ResizeObserver(() => this.#draw());
@@ -62,13 +65,12 @@ class PriceChart extends HTMLElement {
   }
 
   async #draw() {
-    const {default: Plot} = await import('/app/lib/uplot/dist/uPlot.esm.js');
+    const {default: Plot} = await import('uplot');
     if (!this.isConnected || this.clientWidth === 0) {
       return;
     }
     this.#plot?.destroy();
-    const data = [this.#points.map(([at]) => at), this.#points.map(([, price]) => price)];
-    this.#plot = new Plot(this.#options(Plot), data, this);
+    this.#plot = new Plot(this.#options(Plot), this.data(this.#points), this);
   }
 
   #options(Plot) {
@@ -80,18 +82,35 @@ class PriceChart extends HTMLElement {
       grid: {stroke: colour('--line'), width: 1},
       ticks: {show: false},
     };
+    const kind = this.kind(Plot, colour);
     return {
       width: this.clientWidth,
       height: this.clientHeight,
       padding: [8, 20, 0, 0],
       legend: {show: false},
       cursor: {y: false, points: {size: 8}, drag: {x: false, y: false}},
-      scales: {x: {time: true}, y: {range: (plot, low, high) => padded(low, high)}},
+      scales: {x: {time: true}, y: {range: kind.range}},
       axes: [
-        {...axis, grid: {show: false}, size: 28, space: 72, values: (plot, times, i, space, step) => times.map(at => moment(at, step))},
-        {...axis, size: 64, space: 40, values: (plot, prices) => prices.map(level)},
+        {...axis, grid: {show: false}, size: 28, space: 72, values: (plot, times, i, space, step) => times.map(at => tick(at * 1_000, step < DAY))},
+        {...axis, size: kind.size, space: 40, values: (plot, amounts) => amounts.map(kind.amount)},
       ],
-      series: [{}, {
+      series: [{}, ...kind.series],
+    };
+  }
+}
+
+/** <price-chart>: of pairs. */
+class PriceChart extends Chart {
+  data(points) {
+    return [points.map(([at]) => at), points.map(([, price]) => price)];
+  }
+
+  kind(Plot, colour) {
+    return {
+      range: (plot, low, high) => padded(low, high),
+      size: 64,
+      amount: level,
+      series: [{
         stroke: colour('--accent'),
         fill: colour('--accent-wash'),
         width: 2,
@@ -102,24 +121,44 @@ class PriceChart extends HTMLElement {
   }
 }
 
+/** <count-chart>: of {at, granted, refused} from then on; the second line is dashed and has dots, for whoever sees no colours. */
+class CountChart extends Chart {
+  data(points) {
+    return [points.map(({at}) => at / 1_000), points.map(({granted}) => granted), points.map(({refused}) => refused)];
+  }
+
+  kind(Plot, colour) {
+    const line = {width: 2, paths: Plot.paths.stepped({align: 1})};
+    return {
+      range: (plot, low, high) => [0, Math.max(4, high * 1.1)],
+      size: 44,
+      amount: amount => (Number.isInteger(amount) ? count(amount) : ''),
+      series: [
+        {...line, stroke: colour('--accent'), fill: colour('--accent-wash'), points: {show: false}},
+        {...line, stroke: colour('--down'), dash: [6, 4], points: {show: true, size: 6, fill: colour('--down')}},
+      ],
+    };
+  }
+}
+
 function padded(low, high) {
   const space = Math.max((high - low) * 0.12, high * 0.002);
   return [low - space, high + space];
 }
 
-/** As precise as the ticks are apart. */
-function moment(at, step) {
-  const form = step < 86_400 ? {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'} : {day: 'numeric', month: 'short'};
-  return new Intl.DateTimeFormat(currentLanguage() === 'si' ? 'si-LK' : 'en-GB', form).format(at * 1_000);
-}
-
 customElements.define('price-chart', PriceChart);
+customElements.define('count-chart', CountChart);
 
 /** A chart with what it shows in words, for whoever doesn't see it. */
 export function chart(points, label) {
   return points.length
     ? html`<price-chart role="img" aria-label=${label} .points=${points}></price-chart>`
     : nothing;
+}
+
+/** Likewise. */
+export function countChart(points, label) {
+  return html`<count-chart role="img" aria-label=${label} .points=${points}></count-chart>`;
 }
 
 /** Whether it rose, fell or neither. */

@@ -1,19 +1,37 @@
 /** The frame of the page: who is signed in, which view is shown, and in which language. */
 
-import {html, nothing, render} from '/app/lib/lit-html/lit-html.js';
+import {html, nothing, render} from 'lit-html';
+import {attemptNow, onConnection, onReached, waiting} from './connection.js';
 import {notice, said} from './refusal.js';
+import {MANAGERS, met} from './rights.js';
 import {onSession, restore, session, signOut} from './session.js';
-import {currentLanguage, keepLanguage, LANGUAGES, preferredLanguage, speak, text} from './texts.js';
+import {watchSession} from './stream.js';
+import {choose, currentLanguage, dayAndTime, LANGUAGES, onLanguage, preferredLanguage, speak, text} from './texts.js';
 import {Market} from './views/market.js';
-import {Permits} from './views/permits.js';
-import {SharePage} from './views/share.js';
-import {SignIn} from './views/sign-in.js';
+import {Door} from './views/door.js';
+
+/**
+ * What follows the `#/` of an address, and which view that is; what comes behind is told to the view. Only the market is loaded with the
+ * page. Those with a `title` are places one goes to, some only for whoever meets a policy; what is `open` needs nobody signed in.
+ */
+const ROUTES = [
+  {name: 'market', title: 'market.title', view: (share) => (share === undefined ? Market : load('share'))},
+  {name: 'permits', title: 'permits.title', view: () => load('permits')},
+  {name: 'console', title: 'console.title', view: () => load('console'), policy: MANAGERS},
+  {name: 'settings', title: 'settings.title', view: () => load('settings')},
+  {name: 'about', view: () => load('about'), open: true},
+];
 
 const root = document.getElementById('app');
 
 let view = null;
+let place = null;
 let failed = null;
 let planned = false;
+let shown = 0;
+let stopWatching = () => {};
+
+const allowed = new Set();
 
 /** Draws once for all that changes in one go. */
 function update() {
@@ -22,57 +40,122 @@ function update() {
     queueMicrotask(() => {
       planned = false;
       render(frame(), root);
+      nameDocument();
     });
   }
 }
 
-function show(next, ...place) {
+/** By what is shown, for whoever hears it or has many tabs (WCAG 2.2 §2.4.2). */
+function nameDocument() {
+  const heading = root.querySelector('main h1')?.textContent.trim();
+  document.title = heading ? `${heading} – ${text('product')}` : text('product');
+}
+
+function show(next, ...where) {
+  shown++;
   view?.close();
   view = next;
-  next.open(...place);
+  failed = null;
+  next.open(...where);
   update();
 }
 
-/** `#/market/{industry}/{share}`, `#/permits`. */
-function route() {
-  if (!session()) {
+/** The one class that a view's module has. */
+async function load(name) {
+  return Object.values(await import(`./views/${name}.js`))[0];
+}
+
+/** The parts of what follows the `#/`; none where somebody mistyped it. */
+function address() {
+  try {
+    return location.hash.slice(2).split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return [];
+  }
+}
+
+async function route() {
+  const [name, ...where] = address();
+  const found = ROUTES.find(each => each.name === name) ?? ROUTES[0];
+  if (!session() && !found.open) {
+    if (!(view instanceof Door)) {
+      show(new Door(update));
+    }
     return;
   }
-  const [name, ...place] = location.hash.slice(2).split('/').filter(Boolean).map(decodeURIComponent);
-  if (name === 'permits') {
-    show(new Permits(update));
-  } else if (name === 'market' && place.length === 2) {
-    show(new SharePage(update), ...place);
-  } else {
-    show(new Market(update), place[0]);
+  const turn = ++shown;
+  try {
+    const View = await found.view(...where.slice(1));
+    if (turn === shown) {
+      place = found;
+      show(new View(update), ...where);
+      scrollTo(0, 0);
+    }
+  } catch (failure) {
+    failed = said(failure);
+    update();
   }
-  scrollTo(0, 0);
 }
 
 onSession((current, problem) => {
+  stopWatching();
   if (current) {
+    stopWatching = watchSession();
     route();
+    allow();
   } else {
-    show(new SignIn(update, problem));
+    stopWatching = () => {};
+    place = null;
+    show(new Door(update, problem && {...problem, title: problem.title ?? text('ended.title')}));
   }
 });
+
+/** What could only be shown as it was kept, or not at all, is read anew. */
+onReached(() => {
+  if (view?.stale) {
+    route();
+  }
+});
+
+let ticking = null;
+
+/** How long it still takes is told each second. */
+onConnection(next => {
+  clearInterval(ticking);
+  if (next?.at) {
+    ticking = setInterval(update, 1_000);
+  }
+  update();
+});
+
+/** Places that not everybody has appear once it is known. */
+async function allow() {
+  allowed.clear();
+  for (const policy of new Set(ROUTES.map(each => each.policy).filter(Boolean))) {
+    try {
+      if (await met(policy)) {
+        allowed.add(policy);
+      }
+    } catch {
+      // Whoever isn't shown the place can still go there by its address.
+    }
+  }
+  update();
+}
 
 addEventListener('hashchange', () => {
   route();
   document.getElementById('main').focus({preventScroll: true});
 });
 
-async function change(language) {
-  await speak(language);
-  keepLanguage();
+onLanguage(() => {
   route();
   update();
-}
+});
 
 async function leave() {
   try {
     await signOut();
-    failed = null;
   } catch (failure) {
     failed = said(failure);
     update();
@@ -83,8 +166,8 @@ function frame() {
   const signedIn = session();
   return html`<a class="skip" href="#main" @click=${toMain}>${text('skip')}</a>
     <header>
-      <span class="brand"><img src="/app/icon.svg" alt="" width="32" height="32"><span>${text('product')}</span></span>
-      ${signedIn ? links() : nothing}
+      <a class="brand" href="#/"><img src="/app/icon.svg" alt="" width="32" height="32"><span>${text('product')}</span></a>
+      ${signedIn ? places() : nothing}
       <div class="who">
         ${languages()}
         ${signedIn
@@ -93,7 +176,27 @@ function frame() {
           : nothing}
       </div>
     </header>
-    <main id="main" tabindex="-1">${notice(failed)}${view?.template() ?? nothing}</main>`;
+    <main id="main" tabindex="-1">${connection()}${notice(failed)}${view?.template() ?? nothing}</main>
+    <footer>
+      <a href="#/about">${text('about.title')}</a>
+    </footer>`;
+}
+
+/** While the server can't be reached: which attempt is next and when, and as of when what is shown is. */
+function connection() {
+  const next = waiting();
+  if (!next) {
+    return nothing;
+  }
+  const seconds = next.at === null ? 0 : Math.max(1, Math.ceil((next.at - Date.now()) / 1_000));
+  return html`<div class="notice away">
+    <div role="status"><strong>${text('away.title')}</strong>
+      ${view?.keptAt ? html`<p>${text('away.kept', {at: dayAndTime(view.keptAt)})}</p>` : nothing}</div>
+    <p class="attempt number">${next.at === null
+      ? text('away.attempt', {attempt: next.attempt})
+      : text('away.waiting', {attempt: next.attempt, seconds})}</p>
+    <button class="quiet small" type="button" ?disabled=${next.at === null} @click=${attemptNow}>${text('away.now')}</button>
+  </div>`;
 }
 
 /** The part of an address after its `#` is ours. */
@@ -102,18 +205,17 @@ function toMain(event) {
   document.getElementById('main').focus();
 }
 
-function links() {
-  const onPermits = view instanceof Permits;
+function places() {
+  const shownTo = ROUTES.filter(({title, policy}) => title && (!policy || allowed.has(policy)));
   return html`<nav class="places" aria-label=${text('places')}>
-    <a href="#/market" aria-current=${onPermits ? 'false' : 'page'}>${text('market.title')}</a>
-    <a href="#/permits" aria-current=${onPermits ? 'page' : 'false'}>${text('permits.title')}</a>
+    ${shownTo.map(each => html`<a href="#/${each.name}" aria-current=${each === place ? 'page' : 'false'}>${text(each.title)}</a>`)}
   </nav>`;
 }
 
 function languages() {
   return html`<div class="languages" role="group" aria-label=${text('language')}>
     ${LANGUAGES.map(tag => html`<button type="button" lang=${tag} aria-pressed=${tag === currentLanguage()}
-      @click=${() => change(tag)}>${text(`language.${tag}`)}</button>`)}
+      @click=${() => choose(tag)}>${text(`language.${tag}`)}</button>`)}
   </div>`;
 }
 
@@ -122,11 +224,20 @@ async function start() {
   try {
     await restore();
     if (!session() && !view) {
-      show(new SignIn(update));
+      await route();
     }
   } catch (failure) {
-    show(new SignIn(update, said(failure)));
+    show(new Door(update, said(failure)));
   }
 }
 
+/** The shell is there without the server too, where browsers let it be kept (secure contexts). */
+async function keepShell() {
+  const policy = globalThis.trustedTypes?.createPolicy('viewer', {createScriptURL: () => '/worker.js'});
+  await navigator.serviceWorker?.register(policy ? policy.createScriptURL('') : '/worker.js', {type: 'module', updateViaCache: 'none'});
+}
+
 start();
+addEventListener('load', () => {
+  keepShell().catch(failure => console.warn('the page is not kept for times without a network', failure));
+});

@@ -1,6 +1,6 @@
 /** What the server refused, in its own words, and why where a policy did. All of it is text: lit-html writes no markup from values. */
 
-import {html, nothing} from '/app/lib/lit-html/lit-html.js';
+import {html, nothing} from 'lit-html';
 import {call, Refusal} from './session.js';
 import {day, text} from './texts.js';
 
@@ -61,6 +61,15 @@ export class Why {
         : nothing}
     </dl>`;
   }
+}
+
+/** Something that was refused where one goes on, with the reason. */
+export function refusedAction(problem, why) {
+  if (!problem) {
+    return nothing;
+  }
+  return html`<div class="refusal">${notice(problem)}
+    ${problem.policy ? why.template(problem.policy) : nothing}</div>`;
 }
 
 /** A page that was refused as a whole. */

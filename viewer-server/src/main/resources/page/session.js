@@ -1,13 +1,22 @@
 /**
- * The session of this browser. Its tokens are in cookies that no script reads; what is kept here are the attempt of a renewal whose answer
- * hasn't come, and how many renewals there were, by which tabs see that another has renewed.
+ * The session of this browser. Its tokens are in cookies that no script reads; what is kept here is the attempt of a renewal whose answer
+ * hasn't come.
  */
 
+import {attemptAgain, giveUp, reached} from './connection.js';
+import {forget, keeper, kept} from './keep.js';
 import {currentLanguage, keepLanguage} from './texts.js';
 
-const ATTEMPT = 'viewer.renewal.attempt';
-const RENEWALS = 'viewer.renewals';
-const LOCK = 'viewer.renewal';
+const RENEWAL = 'viewer.renewal';
+const LEAVING = 'viewer.leaving';
+const KEPT = 'session';
+
+/** What says that there is no session. */
+const OVER = ['TokenRevoked', 'TokenInvalid', 'AuthenticationRequired'];
+
+/** How often what only reads is asked for, where the server can't be reached or isn't able. */
+const ATTEMPTS = 4;
+const PATIENCE = 20_000;
 
 const tabs = new BroadcastChannel('viewer.session');
 const listeners = new Set();
@@ -17,10 +26,11 @@ let current = null;
 
 /** What the server refused, in its own words. */
 export class Refusal extends Error {
-  constructor(status, problem) {
+  constructor(status, problem, retryAfter = 0) {
     super(problem.title ?? String(status));
     this.status = status;
     this.problem = problem;
+    this.retryAfter = retryAfter;
   }
 
   get code() {
@@ -28,8 +38,13 @@ export class Refusal extends Error {
   }
 }
 
-/** The server was not reached, or not able: nobody is signed out by that. */
+/** The server was not reached: nobody is signed out by that. */
 export class Unreachable extends Error {}
+
+/** Whether it may be otherwise in a moment. */
+export function isPassing(failure) {
+  return failure instanceof Unreachable || (failure instanceof Refusal && [429, 502, 503, 504].includes(failure.status));
+}
 
 export function session() {
   return current;
@@ -47,110 +62,214 @@ function become(next, problem = null) {
 
 tabs.addEventListener('message', ({data}) => {
   if (data === 'out' && current) {
+    forget();
     become(null);
   } else if (data === 'in') {
     restore().catch(() => {});
+  } else if (data.changed && current) {
+    current = data.changed;
   }
 });
 
-/** Finds the session that was there before the page was. */
+/**
+ * Finds the session that was there before the page was. Who it was is known at once; the server is asked all the same, and where it can't be
+ * it stays at that.
+ */
 export async function restore() {
+  await finishLeaving();
+  const before = await kept(KEPT);
+  if (before && !current) {
+    become(before.data);
+  }
   try {
-    const {data} = await call('/web/session');
-    become({id: data.id, trader: data.trader});
-  } catch (refusal) {
-    if (!(refusal instanceof Refusal) || refusal.status !== 401) {
-      throw refusal;
-    }
-    if (current) {
-      become(null, refusal.problem);
+    await confirm();
+  } catch (failure) {
+    if (failure instanceof Refusal && failure.status === 401) {
+      await lose(failure.problem);
+    } else if (!(before && isPassing(failure))) {
+      throw failure;
     }
   }
 }
 
-export async function signIn(email, password) {
-  await begin('/web/session', {email, password});
+async function confirm() {
+  const keep = keeper();
+  const {data} = await call('/web/session');
+  const found = {id: data.id, trader: data.trader};
+  await keep(KEPT, found);
+  if (JSON.stringify(found) !== JSON.stringify(current)) {
+    become(found);
+  }
 }
 
-export async function showSecondFactor(challenge, code) {
-  await begin('/web/session/second-factor', {challenge, code});
+async function lose(problem) {
+  await forget();
+  if (current) {
+    become(null, problem);
+  }
 }
 
-async function begin(path, form) {
-  const {data} = await exchange(path, {method: 'POST', body: form});
-  localStorage.removeItem(ATTEMPT);
-  localStorage.setItem(RENEWALS, String(renewals() + 1));
-  become({id: data.id, trader: data.trader});
+/** Signs in, in one of the ways that there are paths for. */
+export async function begin(path, form) {
+  await finishLeaving();
+  const begun = await granted(path, form);
+  await forget();
+  await keeper()(KEPT, begun);
+  become(begun);
   tabs.postMessage('in');
 }
 
-/** The server has the browser forget what it kept: the language is no secret, and stays. */
+/**
+ * Signs the same person in once more, since something asks for a sign-in of a moment ago: what is shown stays, and the former permit ends.
+ * Answers whether it was the same person; somebody else is signed in like anybody.
+ */
+export async function beginAgain(path, form) {
+  const former = current;
+  const begun = await granted(path, form);
+  if (begun.trader.id !== former.trader.id) {
+    await forget();
+    await keeper()(KEPT, begun);
+    become(begun);
+    return false;
+  }
+  await change(begun);
+  // Nobody has its tokens any more: where it can't be ended now it is among one's permits until it expires.
+  await call(`/api/permits/${encodeURIComponent(former.id)}`, {method: 'DELETE'}).catch(() => {});
+  return true;
+}
+
+async function granted(path, form) {
+  const {data} = await exchange(path, {method: 'POST', body: form});
+  await attemptIsOver();
+  return {id: data.id, trader: data.trader};
+}
+
+/** What whoever is signed in has changed of themselves. */
+export async function updateTrader(trader) {
+  await change({...current, trader});
+}
+
+/** What other tabs show stays as well. */
+async function change(next) {
+  current = next;
+  await keeper()(KEPT, next);
+  tabs.postMessage({changed: next});
+}
+
+/**
+ * The server has the browser forget what it kept: the language is no secret, and stays. Where the server can't be reached nobody is signed in
+ * here any more, and it is told as soon as it can be.
+ */
 export async function signOut() {
-  await exchange('/web/session', {method: 'DELETE'});
+  localStorage.setItem(LEAVING, '1');
+  try {
+    await finishLeaving();
+  } catch (failure) {
+    if (!isPassing(failure)) {
+      localStorage.removeItem(LEAVING);
+      throw failure;
+    }
+  }
   end();
 }
+
+async function finishLeaving() {
+  if (localStorage.getItem(LEAVING)) {
+    await exchange('/web/session', {method: 'DELETE'});
+    localStorage.removeItem(LEAVING);
+  }
+}
+
+addEventListener('online', () => {
+  finishLeaving().catch(() => {});
+});
 
 /** It is over, and this page knows by something else than a refusal. */
 export function end(problem = null) {
   keepLanguage();
-  become(null, problem);
+  forget();
+  become(null, localStorage.getItem(LEAVING) ? null : problem);
   tabs.postMessage('out');
 }
 
 /**
- * Asks the API: renews once where the access token has expired. Answers {status, data, etag}.
+ * Asks the API: renews once where the access token has expired, and asks again what only reads where the server can't be reached. Answers
+ * {status, data, etag}, and keeps the data under a name where it is given one (`keep`).
  *
  * @throws Refusal, Unreachable
  */
 export async function call(path, options = {}) {
-  return withRenewal(() => exchange(path, options));
+  const keep = keeper();
+  const answer = await withRenewal(() => exchange(path, options), options.method);
+  if (options.keep) {
+    await keep(options.keep, answer.data);
+  }
+  return answer;
 }
 
-/** Likewise, with an answer that is read as it comes. */
+/** An answer that is read as it comes. */
 export async function open(path, options = {}) {
-  return withRenewal(() => send(path, options));
+  return withRenewal(() => send(path, options), 'stream');
 }
 
-async function withRenewal(ask) {
-  const seen = renewals();
+async function withRenewal(ask, method = 'GET') {
+  const asks = () => (method === 'GET' ? repeated(ask) : ask());
   try {
-    return await ask();
+    return await asks();
   } catch (refusal) {
-    if (refusal.code !== 'TokenExpired') {
-      throw ended(refusal);
+    if (refusal.code !== 'TokenExpired' && !(current && OVER.includes(refusal.code))) {
+      throw refusal;
     }
   }
-  await renew(seen);
   try {
-    return await ask();
+    await renew();
+    return await asks();
   } catch (refusal) {
     throw ended(refusal);
   }
 }
 
+/** For what may be done twice. */
+async function repeated(ask) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const answer = await ask();
+      reached();
+      return answer;
+    } catch (failure) {
+      if (!isPassing(failure)) {
+        throw failure;
+      }
+      if (attempt === ATTEMPTS) {
+        giveUp();
+        throw failure;
+      }
+      await attemptAgain(failure.retryAfter);
+    }
+  }
+}
+
 function ended(refusal) {
-  if (current && ['TokenRevoked', 'TokenInvalid', 'AuthenticationRequired'].includes(refusal.code)) {
+  if (current && OVER.includes(refusal.code)) {
     end(refusal.problem);
   }
   return refusal;
 }
 
-/** One renewal for all tabs; none where another tab's came after that many. */
-async function renew(seen) {
-  await navigator.locks.request(LOCK, async () => {
-    if (renewals() !== seen) {
+/** One renewal for all tabs; none where another tab's came first, or another session was begun. */
+async function renew() {
+  await navigator.locks.request(RENEWAL, async () => {
+    if (!(await isExpired())) {
       return;
     }
-    const attempt = localStorage.getItem(ATTEMPT) ?? crypto.randomUUID();
-    localStorage.setItem(ATTEMPT, attempt);
+    const attempt = await attemptToMake();
     try {
-      const {data} = await exchange('/web/session/renewal', {method: 'POST', body: {attempt}});
-      localStorage.removeItem(ATTEMPT);
-      localStorage.setItem(RENEWALS, String(seen + 1));
+      const {data} = await repeated(() => exchange('/web/session/renewal', {method: 'POST', body: {attempt}}));
+      await attemptIsOver();
       current = {id: data.id, trader: data.trader};
     } catch (refusal) {
       if (refusal instanceof Refusal && refusal.status === 401) {
-        localStorage.removeItem(ATTEMPT);
+        await attemptIsOver();
         end(refusal.problem);
       }
       throw refusal;
@@ -158,14 +277,40 @@ async function renew(seen) {
   });
 }
 
-function renewals() {
-  return Number(localStorage.getItem(RENEWALS) ?? 0);
+/** Of the cookies of now, which are the same for all tabs. */
+async function isExpired() {
+  try {
+    await repeated(() => exchange('/web/session'));
+    return false;
+  } catch (refusal) {
+    if (refusal.code === 'TokenExpired') {
+      return true;
+    }
+    throw refusal;
+  }
+}
+
+/** Kept before it is sent; where one was sent and its answer never came, that one. In local storage other processes would see it late. */
+async function attemptToMake() {
+  const store = await caches.open(RENEWAL);
+  const made = await store.match('/attempt');
+  if (made) {
+    return made.text();
+  }
+  const attempt = crypto.randomUUID();
+  await store.put('/attempt', new Response(attempt));
+  return attempt;
+}
+
+async function attemptIsOver() {
+  await caches.delete(RENEWAL);
 }
 
 async function exchange(path, options) {
   const answer = await send(path, options);
   try {
-    const data = answer.status === 204 ? null : await answer.json();
+    const body = await answer.text();
+    const data = body === '' && [202, 204].includes(answer.status) ? null : JSON.parse(body);
     return {status: answer.status, data, etag: answer.headers.get('ETag')};
   } catch {
     throw new Unreachable('the answer was cut off');
@@ -173,11 +318,13 @@ async function exchange(path, options) {
 }
 
 async function send(path, {method = 'GET', body, headers = {}, signal} = {}) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
   let answer;
   try {
     answer = await fetch(path, {
       method,
-      signal,
+      signal: signal ? AbortSignal.any([signal, patience.signal]) : patience.signal,
       cache: 'no-store',
       headers: {
         'Accept-Language': currentLanguage(),
@@ -194,6 +341,8 @@ async function send(path, {method = 'GET', body, headers = {}, signal} = {}) {
       throw failure;
     }
     throw new Unreachable('no answer');
+  } finally {
+    clearTimeout(timer);
   }
   if (!answer.ok) {
     throw await refused(answer);
@@ -203,7 +352,7 @@ async function send(path, {method = 'GET', body, headers = {}, signal} = {}) {
 
 async function refused(answer) {
   try {
-    return new Refusal(answer.status, await answer.json());
+    return new Refusal(answer.status, await answer.json(), 1_000 * Number(answer.headers.get('Retry-After') ?? 0));
   } catch {
     return new Unreachable(`answered ${answer.status}`);
   }

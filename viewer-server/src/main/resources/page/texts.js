@@ -8,6 +8,8 @@ export const LANGUAGES = Object.keys(LOCALES);
 let language = 'en';
 let texts = {};
 
+const listeners = new Set();
+
 export function currentLanguage() {
   return language;
 }
@@ -26,7 +28,18 @@ export async function speak(wanted) {
   texts = await answer.json();
   language = wanted;
   document.documentElement.lang = wanted;
-  document.title = text('product');
+  document.querySelector('link[rel=manifest]').href = `/app/manifest/${wanted}.webmanifest`;
+}
+
+/** Tells that another language was chosen. */
+export function onLanguage(listener) {
+  listeners.add(listener);
+}
+
+export async function choose(wanted) {
+  await speak(wanted);
+  keepLanguage();
+  listeners.forEach(listener => listener());
 }
 
 export function keepLanguage() {
@@ -50,6 +63,10 @@ export function money(amount) {
   return new Intl.NumberFormat(locale(), {minimumFractionDigits: 2, maximumFractionDigits: 4}).format(amount);
 }
 
+export function count(number) {
+  return new Intl.NumberFormat(locale(), {maximumFractionDigits: 0}).format(number);
+}
+
 /** Two decimals, for what moves. */
 export function level(amount) {
   return new Intl.NumberFormat(locale(), {minimumFractionDigits: 2, maximumFractionDigits: 2}).format(amount);
@@ -68,9 +85,22 @@ export function time(at) {
 }
 
 export function dayAndTime(at) {
-  return new Intl.DateTimeFormat(locale(), {dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23'}).format(new Date(at));
+  return date(at, {dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23'});
 }
 
 export function day(at) {
-  return new Intl.DateTimeFormat(locale(), {dateStyle: 'long', timeZone: 'UTC'}).format(new Date(at));
+  return date(at, {dateStyle: 'long', timeZone: 'UTC'});
+}
+
+/** As the parts of a chart are told: by the day, or by the time of it. */
+export function tick(at, isTime) {
+  return date(at, isTime ? {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'} : {day: 'numeric', month: 'short'});
+}
+
+/** Browsers know the order of dates in Sinhala, but not all of them the months' names: they would say `M11`. */
+function date(at, how) {
+  return new Intl.DateTimeFormat(locale(), how)
+    .formatToParts(new Date(at))
+    .map(({type, value}) => (type === 'month' && /^M\d+$/.test(value) ? text('months').split(' ')[Number(value.slice(1)) - 1] : value))
+    .join('');
 }

@@ -1,8 +1,9 @@
-import {html, nothing} from '/app/lib/lit-html/lit-html.js';
-import {repeat} from '/app/lib/lit-html/directives/repeat.js';
+import {html, nothing} from 'lit-html';
+import {repeat} from 'lit-html/directives/repeat.js';
 import {chart, pairs, spark, tone} from '../charts.js';
 import {refusedPage, said, Why} from '../refusal.js';
-import {call} from '../session.js';
+import {keeper, kept} from '../keep.js';
+import {call, isPassing} from '../session.js';
 import {listen} from '../stream.js';
 import {level, money, signed, text, time} from '../texts.js';
 
@@ -23,23 +24,68 @@ export class Market {
     this.state = 'waiting';
     this.problem = null;
     this.stop = () => {};
+
+    /** What the shares cost when they were kept, by their ids; and when that was, until something newer is there. */
+    this.keptPrices = new Map();
+    this.keptAt = null;
+    this.stale = false;
+    this.keep = keeper();
   }
 
   async open(industry) {
     try {
-      this.industries = (await call('/api/industries')).data.value;
-      this.industry = this.industries.find(({id}) => id === industry) ?? this.industries[0] ?? null;
+      await this.showKept(industry);
+      this.industries = (await call('/api/industries', {keep: 'industries'})).data.value;
+      this.industry = this.choose(industry);
       await this.load();
-      this.stop();
+      this.keptAt = null;
       this.stop = listen({price: event => this.price(event), state: state => this.become(state)});
     } catch (failure) {
-      this.problem = said(failure);
+      this.fail(failure);
     }
     this.update();
   }
 
+  fail(failure) {
+    this.stale = isPassing(failure);
+    if (!(this.keptAt && this.stale)) {
+      this.problem = said(failure);
+    }
+  }
+
+  /** What was seen the next time is what is seen last. */
   close() {
     this.stop();
+    if (this.shares && this.industry && !this.keptAt) {
+      this.keep(`shares ${this.industry.id}`, {value: this.shares});
+    }
+  }
+
+  choose(industry) {
+    return this.industries.find(({id}) => id === industry) ?? this.industries[0] ?? null;
+  }
+
+  /** Before the server has answered, or where it can't be reached. */
+  async showKept(industry) {
+    const industries = await kept('industries');
+    this.industries = industries?.data.value ?? [];
+    this.industry = this.choose(industry);
+    const shares = this.industry && (await kept(`shares ${this.industry.id}`));
+    if (!shares) {
+      return;
+    }
+    this.index = (await kept(`index ${this.industry.id}`))?.data ?? null;
+    this.shares = shares.data.value;
+    this.keptAt = shares.at;
+    this.keptPrices = new Map(this.shares.map(({id, latest}) => [id, latest.price]));
+    this.update();
+    for (const {id} of this.shares) {
+      const prices = await kept(`prices ${id} day`);
+      if (prices && !this.sparks.has(id)) {
+        this.sparks.set(id, pairs(prices.data));
+      }
+    }
+    this.update();
   }
 
   async load() {
@@ -50,14 +96,15 @@ export class Market {
     const path = `/api/industries/${this.industry.id}`;
     const from = new Date(Date.now() - DAY).toISOString();
     const [shares, index] = await Promise.all([
-      call(`${path}/shares`),
-      call(`${path}/index?from=${from}&points=${INDEX_POINTS}`),
+      call(`${path}/shares`, {keep: `shares ${this.industry.id}`}),
+      call(`${path}/index?from=${from}&points=${INDEX_POINTS}`, {keep: `index ${this.industry.id}`}),
     ]);
     this.shares = shares.data.value;
     this.index = index.data;
+    this.keptAt = null;
     this.update();
     await Promise.all(this.shares.map(async ({id}) => {
-      const {data} = await call(`${path}/shares/${id}/prices?from=${from}&points=${SPARK_POINTS}`);
+      const {data} = await call(`${path}/shares/${id}/prices?from=${from}&points=${SPARK_POINTS}`, {keep: `prices ${id} day`});
       this.sparks.set(id, pairs(data));
     }));
   }
@@ -69,14 +116,13 @@ export class Market {
 
   /** What changed by was counted from what it cost when the day began: that stays. */
   price({shareId, price, at}) {
-    const share = this.shares.find(({id}) => id === shareId);
+    const share = this.shares?.find(({id}) => id === shareId);
     if (!share || Date.parse(at) < Date.parse(share.latest.at)) {
       return;
     }
     const before = share.latest.price - share.latest.change;
     const change = price - before;
     share.latest = {price, at, change, changePercent: before ? (100 * change) / before : 0};
-    share.moved = tone(change);
     this.sparks.get(shareId)?.push([Date.parse(at) / 1_000, price]);
     this.refreshIndex();
     this.update();
@@ -102,7 +148,7 @@ export class Market {
     }
     return html`<div class="heading">
         <h1>${text('market.title')}</h1>
-        <p class="live ${this.state}" role="status"><span></span>${text(`market.${this.state}`)}</p>
+        <p class="live" data-state=${this.state} role="status"><span></span>${text(`market.${this.state}`)}</p>
       </div>
       <nav class="picker" aria-label=${text('market.industries')}>
         ${this.industries.map(({id, name}) => html`<a href="#/market/${id}"
@@ -153,9 +199,20 @@ export class Market {
       <th scope="row"><a href="#/market/${share.industryId}/${share.id}">${share.symbol}</a>
         <span class="soft number">${time(latest.at)}</span></th>
       <td>${spark(this.sparks.get(share.id) ?? [], tone(latest.change))}</td>
-      <td class="right number strong ${share.moved ?? ''}" data-price>${money(latest.price)}</td>
+      <td class="right number"><span class="strong" data-price>${money(latest.price)}</span>${this.cached(share)}</td>
       <td class="right">${change(latest)}</td>
     </tr>`;
+  }
+
+  /** Beside what it costs now, what it cost when it was kept. */
+  cached({id, latest}) {
+    const price = this.keptPrices.get(id);
+    if (price === undefined || (price === latest.price && !this.keptAt)) {
+      return nothing;
+    }
+    return html`<span class="soft cached" data-cached>${this.keptAt
+      ? text('market.cached.only')
+      : text('market.cached', {price: money(price)})}</span>`;
   }
 }
 

@@ -1,7 +1,7 @@
-import {html, nothing} from '/app/lib/lit-html/lit-html.js';
-import {repeat} from '/app/lib/lit-html/directives/repeat.js';
+import {html, nothing} from 'lit-html';
+import {repeat} from 'lit-html/directives/repeat.js';
 import {notice, refusedPage, said, Why} from '../refusal.js';
-import {call, end, session} from '../session.js';
+import {call, end, isPassing, session} from '../session.js';
 import {dayAndTime, text} from '../texts.js';
 
 /** Where one is signed in, and how to end that. */
@@ -10,9 +10,11 @@ export class Permits {
     this.update = update;
     this.why = new Why(update);
     this.permits = null;
+    this.addresses = new Map();
     this.refused = null;
     this.problem = null;
     this.busy = false;
+    this.stale = false;
   }
 
   async open() {
@@ -20,6 +22,7 @@ export class Permits {
       await this.read();
     } catch (failure) {
       this.problem = said(failure);
+      this.stale = isPassing(failure);
     }
     this.update();
   }
@@ -28,7 +31,13 @@ export class Permits {
 
   async read() {
     const {id, trader} = session();
-    const {data} = await call(`/api/permits?trader=${encodeURIComponent(trader.id)}&top=1000`);
+    const whose = `trader=${encodeURIComponent(trader.id)}&top=1000`;
+    const [{data}, signIns] = await Promise.all([
+      call(`/api/permits?${whose}`),
+      // Permits can be ended without being told where they come from.
+      call(`/api/audit?${whose}&type=SIGNED_IN`).then(answer => answer.data.value, () => []),
+    ]);
+    this.addresses = new Map(signIns.map(({permit, address}) => [permit, address]));
     this.permits = data.value.sort((one, other) => Number(other.id === id) - Number(one.id === id));
   }
 
@@ -64,7 +73,7 @@ export class Permits {
   endAll() {
     return this.change(async () => {
       await call(`/api/permits?trader=${encodeURIComponent(session().trader.id)}`, {method: 'DELETE'});
-      end();
+      end({tone: 'done', title: text('permits.ended')});
     });
   }
 
@@ -102,6 +111,9 @@ export class Permits {
           ${isThis ? html`<span class="mark">${text('permits.this')}</span>` : nothing}</h2>
         <dl class="facts">
           <div><dt>${text('permits.since')}</dt><dd class="number">${dayAndTime(permit.issuedAt)}</dd></div>
+          ${this.addresses.get(permit.id)
+            ? html`<div><dt>${text('permits.where')}</dt><dd class="number" data-where>${this.addresses.get(permit.id)}</dd></div>`
+            : nothing}
           <div><dt>${text('permits.used')}</dt><dd class="number">${dayAndTime(permit.renewedAt)}</dd></div>
           <div><dt>${text('permits.until')}</dt><dd class="number">${dayAndTime(permit.expiresAt)}</dd></div>
         </dl>

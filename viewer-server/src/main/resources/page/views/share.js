@@ -1,7 +1,9 @@
-import {html, nothing} from '/app/lib/lit-html/lit-html.js';
+import {html, nothing} from 'lit-html';
 import {chart, pairs} from '../charts.js';
 import {notice, refusedPage, said, Why} from '../refusal.js';
-import {call, Refusal} from '../session.js';
+import {MANAGERS, met} from '../rights.js';
+import {kept} from '../keep.js';
+import {call, isPassing, Refusal} from '../session.js';
 import {listen} from '../stream.js';
 import {dayAndTime, level, money, text} from '../texts.js';
 import {change} from './market.js';
@@ -10,7 +12,6 @@ const HOUR = 3_600_000;
 const RANGES = {hour: HOUR, day: 24 * HOUR, week: 168 * HOUR, month: 720 * HOUR, year: 8_760 * HOUR};
 const POINTS = 240;
 const HISTORY = 12;
-const MANAGERS = 'TraderManagers';
 
 /** One share: what it costs, what it did, and its editor. */
 export class SharePage {
@@ -27,40 +28,59 @@ export class SharePage {
     this.refused = null;
     this.problem = null;
     this.busy = false;
+    this.keptAt = null;
+    this.stale = false;
     this.stop = () => {};
   }
 
   async open(industry, id) {
     this.path = `/api/industries/${encodeURIComponent(industry)}/shares/${encodeURIComponent(id)}`;
     this.back = `#/market/${encodeURIComponent(industry)}`;
+    this.name = `share ${id}`;
     try {
-      const [, , explained] = await Promise.all([
-        this.read(),
-        this.draw(),
-        call(`/api/policies/${MANAGERS}/explain`),
-      ]);
-      this.mayChange = explained.data.met;
-      this.stop();
+      await this.showKept();
+      const [, , mayChange] = await Promise.all([this.read(), this.draw(), met(MANAGERS)]);
+      this.mayChange = mayChange;
+      this.keptAt = null;
       this.stop = listen({price: event => this.price(event, id), state: () => {}});
     } catch (failure) {
-      this.problem = said(failure);
+      this.fail(failure);
     }
     this.update();
+  }
+
+  fail(failure) {
+    this.stale = isPassing(failure);
+    if (!(this.keptAt && this.stale)) {
+      this.problem = said(failure);
+    }
   }
 
   close() {
     this.stop();
   }
 
+  /** Before the server has answered, or where it can't be reached: to be looked at, not to be edited. */
+  async showKept() {
+    const share = await kept(this.name);
+    const chart = await kept(`${this.name} ${this.range}`);
+    if (share && chart) {
+      this.share = share.data;
+      this.chart = chart.data;
+      this.keptAt = share.at;
+      this.update();
+    }
+  }
+
   async read() {
-    const {data, etag} = await call(this.path);
+    const {data, etag} = await call(this.path, {keep: this.name});
     this.share = data;
     this.etag = etag;
   }
 
   async draw() {
     const from = new Date(Date.now() - RANGES[this.range]).toISOString();
-    this.chart = (await call(`${this.path}/prices?from=${from}&points=${POINTS}`)).data;
+    this.chart = (await call(`${this.path}/prices?from=${from}&points=${POINTS}`, {keep: `${this.name} ${this.range}`})).data;
     this.update();
   }
 
@@ -114,7 +134,7 @@ export class SharePage {
     this.update();
   }
 
-  /** Somebody else was first: both are shown, and whoever edits decides. */
+  /** Somebody else was first: both are shown, and whoever edits decides. What is as it was wanted was saved by an answer that was lost. */
   async refusedToSet(failure, wanted) {
     if (!(failure instanceof Refusal && failure.status === 412)) {
       this.refused = said(failure);
@@ -122,7 +142,11 @@ export class SharePage {
     }
     try {
       await this.read();
-      this.conflict = {wanted, theirs: this.share.price};
+      if (this.share.price === Number(wanted)) {
+        this.saved = this.share.price;
+      } else {
+        this.conflict = {wanted, theirs: this.share.price};
+      }
     } catch (again) {
       this.refused = said(again);
     }
@@ -162,8 +186,16 @@ export class SharePage {
     return html`<section class="card editor">
       <h2>${text('editor.title')}</h2>
       <p class="soft">${text('editor.set', {price: money(this.share.price)})}</p>
-      ${this.mayChange ? this.form() : html`<p>${text('editor.managers')}</p>${this.why.template(MANAGERS)}`}
+      ${this.permission()}
     </section>`;
+  }
+
+  /** It is known from the server alone. */
+  permission() {
+    if (this.mayChange === null) {
+      return nothing;
+    }
+    return this.mayChange ? this.form() : html`<p>${text('editor.managers')}</p>${this.why.template(MANAGERS)}`;
   }
 
   form() {

@@ -3,6 +3,7 @@ package dev.gatehouse.spring.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.microsoft.playwright.Page;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import dev.gatehouse.testkit.Chromium;
 import java.net.ServerSocket;
@@ -36,9 +37,10 @@ class ChromiumPasskeyTest {
                         "server.port=" + port,
                         "gatehouse.passkeys.rp-id=localhost",
                         "gatehouse.passkeys.origins=http://localhost:" + port);
-                Chromium browser =
-                        Chromium.open(program.get(), folder.resolve("profile"), app.at("/.well-known/jwks.json"))) {
-            browser.addAuthenticator();
+                Chromium chromium = Chromium.start(program.get())) {
+            Page browser = chromium.open().newPage();
+            browser.navigate(app.at("/.well-known/jwks.json").toString());
+            Chromium.addAuthenticator(browser);
             app.addUser(EMAIL, "2020-01-31");
 
             assertThat(register(app, browser).statusCode()).isEqualTo(201);
@@ -52,7 +54,7 @@ class ChromiumPasskeyTest {
         }
     }
 
-    private static HttpResponse<String> register(RunningApplication app, Chromium browser) throws Exception {
+    private static HttpResponse<String> register(RunningApplication app, Page browser) throws Exception {
         PasskeyDesk desk = new PasskeyDesk(app);
         Tokens tokens = app.signIn(EMAIL);
         JsonNode options = desk.registrationOptions(tokens);
@@ -60,16 +62,17 @@ class ChromiumPasskeyTest {
         return desk.register(tokens, options, made, "Chromium");
     }
 
-    private static HttpResponse<String> signIn(RunningApplication app, Chromium browser) throws Exception {
+    private static HttpResponse<String> signIn(RunningApplication app, Page browser) throws Exception {
         PasskeyDesk desk = new PasskeyDesk(app);
         JsonNode options = desk.signInOptions();
         return desk.signIn(options, ask(browser, "get", "parseRequestOptionsFromJSON", options));
     }
 
-    private static JsonNode ask(Chromium browser, String method, String parser, JsonNode options) throws Exception {
-        return JSON.readTree(browser.await("navigator.credentials.%s({publicKey: PublicKeyCredential.%s(%s)})"
-                        .formatted(method, parser, options.get("publicKey"))
-                + ".then(credential => JSON.stringify(credential.toJSON()))"));
+    private static JsonNode ask(Page browser, String method, String parser, JsonNode options) throws Exception {
+        return JSON.readTree(
+                (String) browser.evaluate("navigator.credentials.%s({publicKey: PublicKeyCredential.%s(%s)})"
+                                .formatted(method, parser, options.get("publicKey"))
+                        + ".then(credential => JSON.stringify(credential.toJSON()))"));
     }
 
     private static int freePort() throws Exception {

@@ -3,6 +3,7 @@ package dev.gatehouse.spring.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.microsoft.playwright.Page;
 import dev.gatehouse.spring.guard.AllowAnonymous;
 import dev.gatehouse.spring.guard.HtmlPages;
 import dev.gatehouse.testkit.Chromium;
@@ -45,32 +46,33 @@ class ChromiumSessionTest {
                 RunningApplication other = RunningApplication.startWith(Pages.class, folder.resolve("other"))) {
             app.addUser(EMAIL, "2020-01-31");
             String root = "http://localhost:" + app.at("/").getPort();
-            try (Chromium browser = Chromium.open(program.get(), folder.resolve("profile"), app.at("/page"))) {
-                browser.awaitPage(app.at("/page"));
-                assertThat(browser.await(SIGN_IN.formatted("") + STATUS)).isEqualTo("201");
-                assertThat(browser.await("fetch('/greeting')" + STATUS)).isEqualTo("200");
-                assertThat(browser.await("Promise.resolve(document.cookie)")).isEmpty();
+            try (Chromium chromium = Chromium.start(program.get())) {
+                Page browser = chromium.open().newPage();
+                browser.navigate(app.at("/page").toString());
+                assertThat(browser.evaluate(SIGN_IN.formatted("") + STATUS)).isEqualTo("201");
+                assertThat(browser.evaluate("fetch('/greeting')" + STATUS)).isEqualTo("200");
+                assertThat(browser.evaluate("document.cookie")).isEqualTo("");
 
                 URI elsewhere = other.at("/page");
-                browser.go(elsewhere);
-                assertThat(browser.await(SIGN_IN.formatted(root) + STATUS)).isEqualTo("refused");
+                browser.navigate(elsewhere.toString());
+                assertThat(browser.evaluate(SIGN_IN.formatted(root) + STATUS)).isEqualTo("refused");
                 for (String method : new String[] {"GET", "POST", "DELETE"}) {
-                    assertThat(browser.await("fetch('%s/web/session', {method: '%s', credentials: 'include'})"
+                    assertThat(browser.evaluate("fetch('%s/web/session', {method: '%s', credentials: 'include'})"
                                             .formatted(root, method)
                                     + STATUS))
                             .isEqualTo("refused");
-                    browser.await("fetch('%s/web/session', {method: '%s', credentials: 'include', mode: 'no-cors'})"
+                    browser.evaluate("fetch('%s/web/session', {method: '%s', credentials: 'include', mode: 'no-cors'})"
                                     .formatted(root, method.equals("DELETE") ? "POST" : method)
                             + STATUS);
                 }
 
-                browser.go(app.at("/page"));
-                assertThat(browser.await("fetch('/greeting')" + STATUS)).isEqualTo("200");
-                assertThat(browser.await(
+                browser.navigate(app.at("/page").toString());
+                assertThat(browser.evaluate("fetch('/greeting')" + STATUS)).isEqualTo("200");
+                assertThat(browser.evaluate(
                                 "fetch('/web/session', {method: 'DELETE', headers: {'X-Gatehouse-Session': '1'}})"
                                         + STATUS))
                         .isEqualTo("204");
-                assertThat(browser.await("fetch('/greeting')" + STATUS)).isEqualTo("401");
+                assertThat(browser.evaluate("fetch('/greeting')" + STATUS)).isEqualTo("401");
             }
         }
     }

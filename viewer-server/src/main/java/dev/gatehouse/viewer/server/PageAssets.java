@@ -1,42 +1,61 @@
 package dev.gatehouse.viewer.server;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.resource.ContentVersionStrategy;
-import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
+import org.springframework.web.servlet.resource.ResourceResolver;
+import org.springframework.web.servlet.resource.ResourceResolverChain;
 
 /** {@code /app/**}: what the page is made of. Browsers keep it, and ask each time whether it is still the same. */
 @Configuration(proxyBeanMethods = false)
 class PageAssets implements WebMvcConfigurer {
 
-    static final String FOLDER = "classpath:/page/";
+    private static final String ADDRESS = "/app/";
 
-    private final Map<String, String> tags = new ConcurrentHashMap<>();
+    private final PageFiles files;
+
+    PageAssets(PageFiles files) {
+        this.files = files;
+    }
+
+    /** Of a manifest (W3C) nobody else knows it. */
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer types) {
+        types.mediaType("webmanifest", MediaType.valueOf("application/manifest+json"));
+    }
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        registry.addResourceHandler("/app/**")
-                .addResourceLocations(FOLDER)
+        registry.addResourceHandler(ADDRESS + "**")
                 .setCacheControl(CacheControl.noCache())
                 .setUseLastModified(false)
-                .setEtagGenerator(this::tagOf);
-        registry.addResourceHandler("/app/lib/**")
-                .addResourceLocations("classpath:/META-INF/resources/webjars/")
-                .setCacheControl(CacheControl.noCache())
-                .setUseLastModified(false)
-                .setEtagGenerator(this::tagOf)
-                .resourceChain(true)
-                .addResolver(new LiteWebJarsResourceResolver());
+                .setEtagGenerator(file -> ((PageFile) file).tag())
+                .resourceChain(false)
+                .addResolver(new FromMemory());
     }
 
-    /** Of the content: all entries of a reproducible jar have the same time. Weak, since it is the same compressed (RFC 9110 §8.8.1). */
-    String tagOf(Resource asset) {
-        return tags.computeIfAbsent(
-                asset.getDescription(), name -> "W/\"" + new ContentVersionStrategy().getResourceVersion(asset) + "\"");
+    private final class FromMemory implements ResourceResolver {
+
+        @Override
+        public @Nullable Resource resolveResource(
+                @Nullable HttpServletRequest request,
+                String path,
+                List<? extends Resource> locations,
+                ResourceResolverChain chain) {
+            return files.find(ADDRESS + path).orElse(null);
+        }
+
+        @Override
+        public @Nullable String resolveUrlPath(
+                String path, List<? extends Resource> locations, ResourceResolverChain chain) {
+            return files.find(ADDRESS + path).isPresent() ? path : null;
+        }
     }
 }

@@ -60,7 +60,7 @@ class StartReport {
     }
 
     /** Of the jar; none where classes run from folders. */
-    private static String version() {
+    static String version() {
         return Optional.ofNullable(StartReport.class.getPackage().getImplementationVersion())
                 .orElse("(unpackaged)");
     }

@@ -17,6 +17,9 @@ public class ViewerApplication {
 
     private static final int MAX_PORT = 65_535;
 
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+    private static final int MANY = 64;
+
     /**
      * Without an argument it starts the viewer; {@code keys …}, {@code users …}, {@code audit …} and {@code prices …} look
      * after its database instead, and {@code doctor} looks at all it needs.
@@ -25,6 +28,9 @@ public class ViewerApplication {
         if (Commands.isOne(List.of(args))) {
             System.exit(Commands.run(List.of(args)));
         }
+        // Classes are loaded from jars in a jar: a thread that waits for one keeps its carrier, and whoever has the jar
+        // may have none.
+        System.getProperties().putIfAbsent(CARRIERS, String.valueOf(MANY));
         application().run(args);
     }
 

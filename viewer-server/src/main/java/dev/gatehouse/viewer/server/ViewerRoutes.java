@@ -18,8 +18,18 @@ class ViewerRoutes {
 
     static final String PAGE = "/";
 
+    static final String WORKER = "/worker.js";
+
+    static final String PAGE_FILES = "/app/files.json";
+
     private static final String[] PAGE_ASSETS = {
-        "/app/*", "/app/texts/*", "/app/views/*", "/app/lib/lit-html/**", "/app/lib/uplot/dist/*"
+        "/app/*",
+        "/app/icons/*",
+        "/app/manifest/*",
+        "/app/texts/*",
+        "/app/views/**",
+        "/app/lib/lit-html/**",
+        "/app/lib/uplot/dist/*"
     };
 
     private static final String METRICS = "/actuator/prometheus";
@@ -31,11 +41,6 @@ class ViewerRoutes {
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
                     + "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
                     + "frame-ancestors 'none'";
-
-    /** The libraries of the page have no need of more: lit-html makes its templates through a policy of that name. */
-    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
-            + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
 
     @Bean
     Routes libraryRoutes(Environment settings) {
@@ -57,10 +62,17 @@ class ViewerRoutes {
     }
 
     @Bean
-    HtmlPages page() {
+    HtmlPages page(PageFiles files) {
         return new HtmlPages(
-                PAGE_POLICY,
-                Stream.concat(Stream.of(PAGE), Stream.of(PAGE_ASSETS)).toList());
+                policy(files.importMapHash()),
+                Stream.concat(Stream.of(PAGE, WORKER), Stream.of(PAGE_ASSETS)).toList());
+    }
+
+    /** The page has no need of more: lit-html makes its templates through a policy of its name, and the page names its worker through its own. */
+    private static String policy(String importMapHash) {
+        return "default-src 'none'; script-src 'self' " + importMapHash + "; style-src 'self'; img-src 'self' data:; "
+                + "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
+                + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html viewer";
     }
 
     @Bean

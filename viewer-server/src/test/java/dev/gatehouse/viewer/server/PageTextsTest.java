@@ -2,6 +2,8 @@ package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.model.AuditOutcome;
+import dev.gatehouse.model.AuditType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -49,6 +51,19 @@ final class PageTextsTest {
         assertThat(keysInScripts())
                 .hasSizeGreaterThan(40)
                 .allSatisfy(key -> assertThat(texts("en").has(key)).as(key).isTrue());
+    }
+
+    @Test
+    void everyEventOfTheRecordHasANameAndCanBeAskedFor() throws IOException {
+        String record = Files.readString(Path.of("src/main/resources/page/views/console-record.js"));
+
+        assertThat(AuditType.values()).allSatisfy(type -> {
+            assertThat(texts("en").has("record." + type)).as(type.name()).isTrue();
+            assertThat(record).contains("'" + type + "'");
+        });
+        assertThat(AuditOutcome.values())
+                .allSatisfy(outcome ->
+                        assertThat(texts("en").has("record.outcome." + outcome)).isTrue());
     }
 
     private static List<String> keysInScripts() throws IOException {

@@ -1,0 +1,83 @@
+/**
+ * Whether the server can be reached. Whatever can't reach it waits here, all for the same moment: each time twice as long, a little at random
+ * so that not all browsers come at once, or as long as the server asked for.
+ */
+
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 15_000;
+
+const listeners = new Set();
+const reachedListeners = new Set();
+
+/** {attempt, at}: which is next and when, or no `at` while it is made; null where there is nothing to wait for. */
+let next = null;
+let attempts = 1;
+let due = null;
+let wake = () => {};
+
+/** Tells of each change of `waiting()`. */
+export function onConnection(listener) {
+  listeners.add(listener);
+}
+
+/** Tells that the server is there again. */
+export function onReached(listener) {
+  reachedListeners.add(listener);
+}
+
+export function waiting() {
+  return next;
+}
+
+/** An answer came. */
+export function reached() {
+  if (next) {
+    attempts = 1;
+    wake();
+    become(null);
+    reachedListeners.forEach(listener => listener());
+  }
+}
+
+/** Whoever made an attempt won't make another. */
+export function giveUp() {
+  if (next && !due) {
+    attempts = 1;
+    become(null);
+  }
+}
+
+/** Until the next attempt is due; `atLeast` milliseconds where the server said so. */
+export function attemptAgain(atLeast = 0) {
+  due ??= new Promise(resolve => {
+    attempts++;
+    const wait = Math.max(atLeast, backOff());
+    const timer = setTimeout(() => wake(), wait);
+    wake = () => {
+      clearTimeout(timer);
+      due = null;
+      wake = () => {};
+      become({attempt: attempts, at: null});
+      resolve();
+    };
+    become({attempt: attempts, at: Date.now() + wait});
+  });
+  return due;
+}
+
+/** Without waiting any longer. */
+export function attemptNow() {
+  wake();
+}
+
+function backOff() {
+  const whole = Math.min(FIRST_WAIT * 2 ** (attempts - 2), LONGEST_WAIT);
+  return whole * (0.75 + 0.25 * Math.random());
+}
+
+function become(state) {
+  next = state;
+  listeners.forEach(listener => listener(next));
+}
+
+addEventListener('online', attemptNow);

@@ -1,0 +1,122 @@
+package dev.gatehouse.viewer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.mail.OutboxWorker;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A demonstration that people come into by browser: with passkeys at its port, and its e-mails in its inbox. Remembers every secret that was
+ * typed or told, to find none of them where none may be.
+ */
+final class AccountPages implements AutoCloseable {
+
+    private static final Pattern CODE = Pattern.compile("(?m)^([2-9A-HJKMNP-Z]{8})\\r?$");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private final BrowsedViewer browsed;
+    private final List<String> secrets = new ArrayList<>(List.of(TestViewer.PASSWORD));
+
+    private AccountPages(BrowsedViewer browsed) {
+        this.browsed = browsed;
+    }
+
+    static AccountPages start(Path folder) throws Exception {
+        return new AccountPages(BrowsedViewer.start(
+                folder,
+                "--spring.profiles.active=demo",
+                "--server.port=" + freePort(),
+                "--viewer.stream.heartbeat=PT1S"));
+    }
+
+    BrowsedViewer browsed() {
+        return browsed;
+    }
+
+    TestViewer viewer() {
+        return browsed.viewer();
+    }
+
+    ViewerPage page(String language) {
+        return browsed.page(language);
+    }
+
+    /** Past what may be asked for once a minute. */
+    void laterOn(Duration time) {
+        browsed.clock().advance(time);
+    }
+
+    /** Something nobody is to find on the page. */
+    String secret(String secret) {
+        secrets.add(secret);
+        return secret;
+    }
+
+    /** The e-mails to an address, the latest first, once there are so many. */
+    List<JsonNode> mails(String to, int count) {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (inbox(to).size() < count) {
+            assertThat(Instant.now())
+                    .as("only %s of %s e-mails came", inbox(to).size(), count)
+                    .isBefore(deadline);
+            viewer().bean(OutboxWorker.class).run(() -> true);
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return inbox(to);
+    }
+
+    /** The code in the latest of so many e-mails to an address. */
+    String code(String to, int count) {
+        Matcher found =
+                CODE.matcher(mails(to, count).getFirst().required("text").asString());
+        assertThat(found.find()).as("a code").isTrue();
+        return secret(found.group(1));
+    }
+
+    private List<JsonNode> inbox(String to) {
+        return viewer().anybody()
+                .get("/dev/inbox")
+                .json()
+                .required("value")
+                .valueStream()
+                .filter(mail -> mail.required("to").asString().equals(to))
+                .toList();
+    }
+
+    /** Holds that no secret is where a script, a bystander or the next user could find it. */
+    void assertNothingLeaks(ViewerPage page) {
+        String reach = page.evaluate("JSON.stringify([document.cookie, location.href, history.state,"
+                + " document.documentElement.outerHTML, {...localStorage}, {...sessionStorage},"
+                + " [...document.querySelectorAll('input')].map(input => input.value),"
+                + " performance.getEntries().map(entry => entry.name)])");
+        assertThat(reach).contains("main.js").doesNotContainPattern("eyJ[A-Za-z0-9_-]{10,}");
+        assertThat(secrets.stream().filter(reach::contains))
+                .as("secrets on the page")
+                .isEmpty();
+        assertThat(secrets.stream().filter(String.join("\n", page.console())::contains))
+                .as("secrets in the console")
+                .isEmpty();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        browsed.close();
+    }
+}
