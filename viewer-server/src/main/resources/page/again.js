@@ -51,7 +51,7 @@ export class SignInAgain {
       this.proof.reset();
       this.update();
       setTimeout(() => {
-        document.querySelector('dialog.again')?.showModal();
+        dialog()?.showModal();
         focusSoon('dialog.again form');
       });
     });
@@ -62,7 +62,7 @@ export class SignInAgain {
     const settled = this.settled;
     if (settled) {
       this.settled = null;
-      document.querySelector('dialog.again')?.close();
+      dialog()?.close();
       this.update();
       settled(isSignedIn);
     }
@@ -126,4 +126,9 @@ export class SignInAgain {
       <button class="link" type="button" data-cancel @click=${() => this.settle(false)}>${text('again.cancel')}</button>
     </dialog>`;
   }
+}
+
+/** @returns {HTMLDialogElement | null} */
+function dialog() {
+  return document.querySelector('dialog.again');
 }

@@ -41,11 +41,17 @@ export function pairs(chart) {
 
 /** A plot: its property `points` may be set anew at any time; what they are and how they look is its kind's to say. */
 class Chart extends HTMLElement {
+  #kind;
   #points = [];
   #plot = null;
   #sizes = new ResizeObserver(() => this.#draw());
   #scheme = matchMedia('(prefers-color-scheme: dark)');
   #redraw = () => this.#draw();
+
+  constructor(kind) {
+    super();
+    this.#kind = kind;
+  }
 
   set points(points) {
     this.#points = points;
@@ -70,7 +76,7 @@ class Chart extends HTMLElement {
       return;
     }
     this.#plot?.destroy();
-    this.#plot = new Plot(this.#options(Plot), this.data(this.#points), this);
+    this.#plot = new Plot(this.#options(Plot), this.#kind.data(this.#points), this);
   }
 
   #options(Plot) {
@@ -82,11 +88,11 @@ class Chart extends HTMLElement {
       grid: {stroke: colour('--line'), width: 1},
       ticks: {show: false},
     };
-    const kind = this.kind(Plot, colour);
+    const kind = this.#kind.look(Plot, colour);
     return {
       width: this.clientWidth,
       height: this.clientHeight,
-      padding: [8, 20, 0, 0],
+      padding: /** @type {[number, number, number, number]} */ ([8, 20, 0, 0]),
       legend: {show: false},
       cursor: {y: false, points: {size: 8}, drag: {x: false, y: false}},
       scales: {x: {time: true}, y: {range: kind.range}},
@@ -99,35 +105,27 @@ class Chart extends HTMLElement {
   }
 }
 
-/** <price-chart>: of pairs. */
-class PriceChart extends Chart {
-  data(points) {
-    return [points.map(([at]) => at), points.map(([, price]) => price)];
-  }
+/** Of pairs. */
+const PRICES = {
+  data: points => [points.map(([at]) => at), points.map(([, price]) => price)],
+  look: (Plot, colour) => ({
+    range: (plot, low, high) => padded(low, high),
+    size: 64,
+    amount: level,
+    series: [{
+      stroke: colour('--accent'),
+      fill: colour('--accent-wash'),
+      width: 2,
+      points: {show: false},
+      paths: Plot.paths.linear(),
+    }],
+  }),
+};
 
-  kind(Plot, colour) {
-    return {
-      range: (plot, low, high) => padded(low, high),
-      size: 64,
-      amount: level,
-      series: [{
-        stroke: colour('--accent'),
-        fill: colour('--accent-wash'),
-        width: 2,
-        points: {show: false},
-        paths: Plot.paths.linear(),
-      }],
-    };
-  }
-}
-
-/** <count-chart>: of {at, granted, refused} from then on; the second line is dashed and has dots, for whoever sees no colours. */
-class CountChart extends Chart {
-  data(points) {
-    return [points.map(({at}) => at / 1_000), points.map(({granted}) => granted), points.map(({refused}) => refused)];
-  }
-
-  kind(Plot, colour) {
+/** Of {at, granted, refused} from then on; the second line is dashed and has dots, for whoever sees no colours. */
+const COUNTS = {
+  data: points => [points.map(({at}) => at / 1_000), points.map(({granted}) => granted), points.map(({refused}) => refused)],
+  look: (Plot, colour) => {
     const line = {width: 2, paths: Plot.paths.stepped({align: 1})};
     return {
       range: (plot, low, high) => [0, Math.max(4, high * 1.1)],
@@ -138,16 +136,24 @@ class CountChart extends Chart {
         {...line, stroke: colour('--down'), dash: [6, 4], points: {show: true, size: 6, fill: colour('--down')}},
       ],
     };
-  }
-}
+  },
+};
 
 function padded(low, high) {
   const space = Math.max((high - low) * 0.12, high * 0.002);
   return [low - space, high + space];
 }
 
-customElements.define('price-chart', PriceChart);
-customElements.define('count-chart', CountChart);
+customElements.define('price-chart', class extends Chart {
+  constructor() {
+    super(PRICES);
+  }
+});
+customElements.define('count-chart', class extends Chart {
+  constructor() {
+    super(COUNTS);
+  }
+});
 
 /** A chart with what it shows in words, for whoever doesn't see it. */
 export function chart(points, label) {

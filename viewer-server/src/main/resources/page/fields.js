@@ -52,7 +52,7 @@ export function field(form, about, problem = null) {
 
 /** Shows what was typed as a password, or hides it again. */
 function peek(id, button) {
-  const input = document.getElementById(id);
+  const input = /** @type {HTMLInputElement} */ (document.getElementById(id));
   const shows = input.type === 'password';
   input.type = shows ? 'text' : 'password';
   button.setAttribute('aria-pressed', String(shows));

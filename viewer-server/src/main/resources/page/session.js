@@ -317,6 +317,10 @@ async function exchange(path, options) {
   }
 }
 
+/**
+ * @param {string} path
+ * @param {{method?: string, body?: object, headers?: Record<string, string>, signal?: AbortSignal}} [options]
+ */
 async function send(path, {method = 'GET', body, headers = {}, signal} = {}) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE);

@@ -1,6 +1,6 @@
 /** Sign-ins and refusals over a time, as a plot and as a table. */
 
-import {html, nothing} from 'lit-html';
+import {html} from 'lit-html';
 import {countChart} from './charts.js';
 import {notice, said} from './refusal.js';
 import {call} from './session.js';

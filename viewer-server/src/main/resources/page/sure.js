@@ -13,7 +13,7 @@ export class Sure {
   ask(asked, run) {
     this.asked = {...asked, run};
     this.update();
-    queueMicrotask(() => document.querySelector('dialog[data-sure]')?.showModal());
+    queueMicrotask(() => /** @type {HTMLDialogElement | null} */ (document.querySelector('dialog[data-sure]'))?.showModal());
   }
 
   answer(event, isDone) {

@@ -28,7 +28,7 @@ export async function speak(wanted) {
   texts = await answer.json();
   language = wanted;
   document.documentElement.lang = wanted;
-  document.querySelector('link[rel=manifest]').href = `/app/manifest/${wanted}.webmanifest`;
+  document.querySelector('link[rel=manifest]').setAttribute('href', `/app/manifest/${wanted}.webmanifest`);
 }
 
 /** Tells that another language was chosen. */

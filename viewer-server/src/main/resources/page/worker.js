@@ -5,18 +5,20 @@
 
 const SHELL = 'viewer.shell';
 
-addEventListener('install', event => {
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+worker.addEventListener('install', (/** @type {ExtendableEvent & {addRoutes?: (routes: object[]) => void}} */ event) => {
   // Browsers that can leave the rest alone needn't wake this one for it.
   event.addRoutes?.([
     {condition: {urlPattern: '/api/*'}, source: 'network'},
     {condition: {urlPattern: '/web/*'}, source: 'network'},
   ]);
-  event.waitUntil(keepAll().then(() => skipWaiting()));
+  event.waitUntil(keepAll().then(() => worker.skipWaiting()));
 });
 
-addEventListener('activate', event => event.waitUntil(clients.claim()));
+worker.addEventListener('activate', event => event.waitUntil(worker.clients.claim()));
 
-addEventListener('fetch', event => {
+worker.addEventListener('fetch', event => {
   const {request} = event;
   const {origin, pathname} = new URL(request.url);
   if (request.method === 'GET' && origin === location.origin && (pathname === '/' || pathname.startsWith('/app/'))) {

@@ -71,7 +71,7 @@ export class ConsolePermits {
 
   search(event) {
     event.preventDefault();
-    const wanted = new FormData(event.target).get('search').trim();
+    const wanted = String(new FormData(event.target).get('search')).trim();
     return this.change(async () => {
       this.note = null;
       this.endings.clear();

@@ -53,8 +53,8 @@ export class ConsoleRecord {
 
   close() {}
 
-  address({type, from, until}) {
-    const asked = new URLSearchParams({top: PAGE});
+  address({type = null, from = null, until = null}) {
+    const asked = new URLSearchParams({top: String(PAGE)});
     if (type) {
       asked.set('type', type);
     }
@@ -101,7 +101,7 @@ export class ConsoleRecord {
   submit(event) {
     event.preventDefault();
     const form = new FormData(event.target);
-    const wanted = form.get('who')?.trim() ?? '';
+    const wanted = String(form.get('who') ?? '').trim();
     return this.change(async () => {
       this.choices = null;
       if (wanted) {
@@ -127,8 +127,8 @@ export class ConsoleRecord {
   choose(trader) {
     this.trader = trader;
     this.choices = null;
-    const form = document.querySelector('form[data-filter]');
-    form.querySelectorAll('[name=who]').forEach(who => who.value = '');
+    const form = /** @type {HTMLFormElement} */ (document.querySelector('form[data-filter]'));
+    form.querySelectorAll('input[name=who]').forEach((/** @type {HTMLInputElement} */ who) => who.value = '');
     return this.change(() => this.filter(new FormData(form)));
   }
 

@@ -52,7 +52,7 @@ export class ConsoleTrader {
   take({data, etag}) {
     this.trader = data;
     this.etag = etag;
-    setTimeout(() => document.querySelector('form[data-trader]')?.reset());
+    setTimeout(() => /** @type {HTMLFormElement | null} */ (document.querySelector('form[data-trader]'))?.reset());
   }
 
   get name() {

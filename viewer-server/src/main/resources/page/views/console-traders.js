@@ -62,7 +62,7 @@ export class ConsoleTraders {
 
   search(event) {
     event.preventDefault();
-    const wanted = new FormData(event.target).get('search').trim();
+    const wanted = String(new FormData(event.target).get('search')).trim();
     return this.change(async () => {
       const search = wanted ? `&search=${encodeURIComponent(wanted)}` : '';
       const {data} = await call(`/api/traders?top=${PAGE}${search}`);

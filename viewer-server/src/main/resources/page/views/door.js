@@ -104,7 +104,8 @@ export class Door {
   /** Once a minute at most: the server says the same whether one was sent. */
   sendAnother(path) {
     return this.attempt(async () => {
-      this.email = document.getElementById('door-email').value.trim() || this.email;
+      const typed = /** @type {HTMLInputElement} */ (document.getElementById('door-email')).value;
+      this.email = typed.trim() || this.email;
       await call(`/api/traders${path}`, {method: 'POST', body: {email: this.email}});
       this.told = {title: text('confirm.again'), detail: text('confirm.again.wait')};
     });

@@ -104,7 +104,7 @@ export class SharePage {
 
   async submit(event) {
     event.preventDefault();
-    const wanted = new FormData(event.target).get('price').trim();
+    const wanted = String(new FormData(event.target).get('price')).trim();
     await this.set(wanted);
   }
 

@@ -34,7 +34,7 @@ export class Passkeys extends Section {
     const {recoveryCodes} = (await call(PASSKEYS, {method: 'POST', body: {name, ...(await makePasskey())}})).data;
     await this.read();
     this.told = {title: text('passkeys.added')};
-    document.querySelector('[data-section=passkeys] form.add')?.reset();
+    /** @type {HTMLFormElement | null} */ (document.querySelector('[data-section=passkeys] form.add'))?.reset();
     await (recoveryCodes ? this.factors.show(recoveryCodes) : this.factors.read());
   }
 

@@ -7,6 +7,8 @@ import {text} from '../../texts.js';
 
 /** A part of the settings: what it was refused for, what it has done, and that it is busy. Each has a name, by which it is found. */
 export class Section {
+  name = '';
+
   constructor(update, again) {
     this.update = update;
     this.again = again;
@@ -60,7 +62,7 @@ export class Section {
   keepFocus() {
     setTimeout(() => {
       if (document.activeElement === document.body) {
-        document.querySelector(`[data-section=${this.name}] h2`)?.focus();
+        /** @type {HTMLElement | null} */ (document.querySelector(`[data-section=${this.name}] h2`))?.focus();
       }
     });
   }

@@ -139,6 +139,11 @@ final class ViewerPage implements AutoCloseable {
         return (String) page.evaluate("Promise.resolve(" + expression + ").then(String)");
     }
 
+    /** How many pixels the page is wider than its window. */
+    String overflow() {
+        return evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    }
+
     /**
      * Holds that nothing is cut off and that everybody can use it, as far as a program sees that, at each size and in each scheme.
      *
@@ -147,9 +152,7 @@ final class ViewerPage implements AutoCloseable {
     void fits(String view, @Nullable Path folder) {
         for (Window window : Window.ALL) {
             resize(window);
-            assertThat(evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                    .as("%s in %s", view, window)
-                    .isEqualTo("0");
+            assertThat(overflow()).as("%s in %s", view, window).isEqualTo("0");
             assertThat(evaluate("[...document.querySelectorAll('input, select, textarea')]"
                             + ".filter(field => field.type !== 'hidden' && field.labels.length !== 1)"
                             + ".map(field => field.name)"))
