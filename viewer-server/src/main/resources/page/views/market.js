@@ -2,6 +2,7 @@ import {html, nothing} from 'lit-html';
 import {repeat} from 'lit-html/directives/repeat.js';
 import {chart, pairs, spark, tone} from '../charts.js';
 import {refusedPage, said, Why} from '../refusal.js';
+import {history} from '../history.js';
 import {keeper, kept} from '../keep.js';
 import {call, isPassing} from '../session.js';
 import {listen} from '../stream.js';
@@ -22,7 +23,9 @@ export class Market {
     this.index = null;
     this.sparks = new Map();
     this.state = 'waiting';
+    this.refreshing = 0;
     this.problem = null;
+    this.closed = false;
     this.stop = () => {};
 
     /** What the shares cost when they were kept, by their ids; and when that was, until something newer is there. */
@@ -39,7 +42,9 @@ export class Market {
       this.industry = this.choose(industry);
       await this.load();
       this.keptAt = null;
-      this.stop = listen({price: event => this.price(event), state: state => this.become(state)});
+      if (!this.closed) {
+        this.stop = listen({price: event => this.price(event), state: state => this.become(state)});
+      }
     } catch (failure) {
       this.fail(failure);
     }
@@ -55,7 +60,9 @@ export class Market {
 
   /** What was seen the next time is what is seen last. */
   close() {
+    this.closed = true;
     this.stop();
+    clearTimeout(this.refreshing);
     if (this.shares && this.industry && !this.keptAt) {
       this.keep(`shares ${this.industry.id}`, {value: this.shares});
     }
@@ -94,19 +101,22 @@ export class Market {
       return;
     }
     const path = `/api/industries/${this.industry.id}`;
-    const from = new Date(Date.now() - DAY).toISOString();
     const [shares, index] = await Promise.all([
       call(`${path}/shares`, {keep: `shares ${this.industry.id}`}),
-      call(`${path}/index?from=${from}&points=${INDEX_POINTS}`, {keep: `index ${this.industry.id}`}),
+      this.readIndex(),
     ]);
     this.shares = shares.data.value;
-    this.index = index.data;
+    this.index = index;
     this.keptAt = null;
     this.update();
     await Promise.all(this.shares.map(async ({id}) => {
-      const {data} = await call(`${path}/shares/${id}/prices?from=${from}&points=${SPARK_POINTS}`, {keep: `prices ${id} day`});
-      this.sparks.set(id, pairs(data));
+      this.sparks.set(id, pairs(await history(`${path}/shares/${id}/prices`, DAY, SPARK_POINTS, `prices ${id} day`)));
     }));
+  }
+
+  readIndex() {
+    const {id} = this.industry;
+    return history(`/api/industries/${id}/index`, DAY, INDEX_POINTS, `index ${id}`);
   }
 
   become(state) {
@@ -132,9 +142,8 @@ export class Market {
   refreshIndex() {
     clearTimeout(this.refreshing);
     this.refreshing = setTimeout(async () => {
-      const from = new Date(Date.now() - DAY).toISOString();
       try {
-        this.index = (await call(`/api/industries/${this.industry.id}/index?from=${from}&points=${INDEX_POINTS}`)).data;
+        this.index = await this.readIndex();
         this.update();
       } catch {
         // The next price asks again.

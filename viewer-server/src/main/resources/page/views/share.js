@@ -2,6 +2,7 @@ import {html, nothing} from 'lit-html';
 import {chart, pairs} from '../charts.js';
 import {notice, refusedPage, said, Why} from '../refusal.js';
 import {MANAGERS, met} from '../rights.js';
+import {history} from '../history.js';
 import {kept} from '../keep.js';
 import {call, isPassing, Refusal} from '../session.js';
 import {listen} from '../stream.js';
@@ -30,6 +31,7 @@ export class SharePage {
     this.busy = false;
     this.keptAt = null;
     this.stale = false;
+    this.closed = false;
     this.stop = () => {};
   }
 
@@ -42,7 +44,9 @@ export class SharePage {
       const [, , mayChange] = await Promise.all([this.read(), this.draw(), met(MANAGERS)]);
       this.mayChange = mayChange;
       this.keptAt = null;
-      this.stop = listen({price: event => this.price(event, id), state: () => {}});
+      if (!this.closed) {
+        this.stop = listen({price: event => this.price(event, id), state: () => {}});
+      }
     } catch (failure) {
       this.fail(failure);
     }
@@ -57,6 +61,7 @@ export class SharePage {
   }
 
   close() {
+    this.closed = true;
     this.stop();
   }
 
@@ -79,9 +84,12 @@ export class SharePage {
   }
 
   async draw() {
-    const from = new Date(Date.now() - RANGES[this.range]).toISOString();
-    this.chart = (await call(`${this.path}/prices?from=${from}&points=${POINTS}`, {keep: `${this.name} ${this.range}`})).data;
-    this.update();
+    const {range} = this;
+    const chart = await history(`${this.path}/prices`, RANGES[range], POINTS, `${this.name} ${range}`);
+    if (range === this.range) {
+      this.chart = chart;
+      this.update();
+    }
   }
 
   choose(range) {

@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
@@ -144,6 +145,27 @@ final class PageTest {
         setPrice("/api/industries/1/shares/3", "123.45");
 
         page.awaitText("123.45");
+    }
+
+    @Test
+    void whatAShareOfAMomentAgoDidIsNoFlatLine() {
+        String share = browsed.viewer()
+                .manager()
+                .post("/api/industries/2/shares", "{\"tag\": \"NEW\", \"price\": 5}")
+                .header("location");
+        for (String price : List.of("6", "4", "7", "3")) {
+            browsed.clock().advance(Duration.ofMinutes(1));
+            setPrice(URI.create(share).getPath(), price);
+        }
+        page = browsed.page("en");
+        page.signIn(SKILLED, TestViewer.PASSWORD);
+        page.awaitSelector("tr[data-share]");
+
+        page.follow("#/market/2");
+
+        page.awaitTrue("[...document.querySelectorAll('tr[data-share] .spark .line')]"
+                + ".some(line => new Set(line.getAttribute('d').match(/[\\d.]+(?= ?L|$)/g)).size >= 4"
+                + " && line.closest('tr').innerText.includes('NEW'))");
     }
 
     @Test
