@@ -188,7 +188,8 @@ export class ConsolePermits {
       </div>
       ${isThis || ending?.busy || ending?.ended
         ? nothing
-        : html`<button class="quiet" type="button" data-end aria-label=${text('permits.end.of', {name: `${name}, ${on}`})}
+        : html`<button class="quiet" type="button" data-end ?disabled=${this.busy}
+            aria-label=${text('permits.end.of', {name: `${name}, ${on}`})}
             @click=${() => this.end(permit)}>${text('permits.end')}</button>`}
     </li>`;
   }

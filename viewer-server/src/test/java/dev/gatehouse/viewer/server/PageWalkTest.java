@@ -137,6 +137,7 @@ final class PageWalkTest {
         page.awaitSelector("form.search");
         page.fill("search", trader);
         page.press("form.search button");
+        page.awaitTrue("!document.querySelector('form.search button').disabled");
         page.awaitTrue("document.querySelectorAll('li[data-permit]').length === 2");
 
         page.press("li[data-permit] [data-end]");
