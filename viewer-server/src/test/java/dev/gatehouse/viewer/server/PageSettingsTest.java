@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import dev.gatehouse.testkit.AuthenticatorApp;
 import dev.gatehouse.testkit.Chromium;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -258,7 +259,7 @@ final class PageSettingsTest {
         page.fill("dialog.again", "password", TestViewer.PASSWORD);
         page.press("dialog.again button.main");
 
-        SoftAuthenticatorApp app = new SoftAuthenticatorApp(
+        AuthenticatorApp app = new AuthenticatorApp(
                 pages.secret(page.awaitSelector("[data-secret]").innerText()));
         page.awaitTrue("document.querySelector('.setup img').naturalWidth > 100");
         page.fill("[data-section=factors]", "code", "000000");
@@ -453,7 +454,7 @@ final class PageSettingsTest {
         page.press("[data-section=password] button.main");
     }
 
-    private static String code(SoftAuthenticatorApp app) {
+    private static String code(AuthenticatorApp app) {
         return pages.secret(app.code(pages.browsed().clock().instant()));
     }
 

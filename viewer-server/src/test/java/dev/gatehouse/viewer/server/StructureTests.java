@@ -29,6 +29,7 @@ class StructureTests {
             Map.entry("jdbc", "dev.gatehouse.jdbc.."),
             Map.entry("starter", "dev.gatehouse.spring.."),
             Map.entry("testkit", "dev.gatehouse.testkit.."),
+            Map.entry("client", "dev.gatehouse.client.."),
             Map.entry("viewer-model", "dev.gatehouse.viewer.model.."),
             Map.entry("viewer-server", "dev.gatehouse.viewer.server.."));
 
@@ -58,6 +59,7 @@ class StructureTests {
                     Set.of(
                             "claims", "work", "query", "audit", "user", "permit", "factor", "policy", "signin",
                             "model")),
+            Map.entry("client", Set.of("model")),
             Map.entry("viewer-model", Set.of()),
             Map.entry(
                     "viewer-server",

@@ -1,4 +1,4 @@
-package dev.gatehouse.viewer.server;
+package dev.gatehouse.testkit;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** An authenticator app, by the letter of RFC 6238: HMAC-SHA-1, six digits, thirty seconds. */
-final class SoftAuthenticatorApp {
+public final class AuthenticatorApp {
 
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int BITS = 5;
@@ -17,7 +17,7 @@ final class SoftAuthenticatorApp {
     private final byte[] secret;
 
     /** @param typed the secret as somebody types it, in groups */
-    SoftAuthenticatorApp(String typed) {
+    public AuthenticatorApp(String typed) {
         BigInteger bits = BigInteger.ZERO;
         String digits = typed.replace(" ", "");
         for (int i = 0; i < digits.length(); i++) {
@@ -30,7 +30,8 @@ final class SoftAuthenticatorApp {
         this.secret = whole;
     }
 
-    String code(Instant now) {
+    /** What it shows then. */
+    public String code(Instant now) {
         byte[] mac = hmac(ByteBuffer.allocate(Long.BYTES)
                 .putLong(now.getEpochSecond() / STEP)
                 .array());

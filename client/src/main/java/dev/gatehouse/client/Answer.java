@@ -1,0 +1,103 @@
+package dev.gatehouse.client;
+
+import dev.gatehouse.model.Problem;
+import dev.gatehouse.model.ProblemCode;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Set;
+import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the server answered, to the end.
+ *
+ * @param status of HTTP (RFC 9110 §15)
+ * @param headers as they came
+ * @param body as JSON; a missing node where there is none, or it is something else
+ * @param problem what it said is wrong (RFC 9457), or {@code null} where nothing is, or somebody else answered
+ */
+record Answer(
+        int status,
+        Headers headers,
+        JsonNode body,
+        @Nullable Problem problem) {
+
+    private static final Set<Integer> PASSING = Set.of(408, 429, 502, 503, 504);
+    private static final int SUCCESS = 2;
+    private static final int HUNDRED = 100;
+    private static final int UNAUTHORIZED = 401;
+
+    boolean isSuccess() {
+        return status / HUNDRED == SUCCESS;
+    }
+
+    /** Whether it may be otherwise in a moment. */
+    boolean isPassing() {
+        return PASSING.contains(status);
+    }
+
+    /** Whether it is the access token that was refused, by Gatehouse and not by something on the way. */
+    boolean refusesToken() {
+        return status == UNAUTHORIZED
+                && (has(ProblemCode.TOKEN_EXPIRED) || has(ProblemCode.TOKEN_REVOKED) || has(ProblemCode.TOKEN_INVALID));
+    }
+
+    boolean has(ProblemCode code) {
+        return problem != null && problem.code().equals(code.code());
+    }
+
+    /** How long the server asks to be left alone (RFC 9110 §10.2.3). */
+    Duration retryAfter(Clock clock) {
+        String after = headers.get("Retry-After");
+        if (after == null) {
+            return Duration.ZERO;
+        }
+        try {
+            return Duration.ofSeconds(Math.max(0, Long.parseLong(after)));
+        } catch (NumberFormatException date) {
+            return until(after, clock);
+        }
+    }
+
+    private Duration until(String date, Clock clock) {
+        try {
+            Instant until = instant(date);
+            String now = headers.get("Date");
+            Duration wait = Duration.between(now == null ? clock.instant() : instant(now), until);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeException neither) {
+            return Duration.ZERO;
+        }
+    }
+
+    private static Instant instant(String date) {
+        return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+    }
+
+    /** What to throw where it isn't a success. */
+    BackendException failure() {
+        if (problem == null) {
+            return isPassing() ? unreachable() : new Refused(status);
+        }
+        return switch (status) {
+            case 412 -> new Conflict(problem);
+            case 502, 503, 504 -> unreachable();
+            default -> new Refused(problem);
+        };
+    }
+
+    /** Whoever asked only wanted to know whether they may go on. */
+    Unreachable unreachable(Clock clock) {
+        return unreachable().after(retryAfter(clock));
+    }
+
+    private Unreachable unreachable() {
+        return problem == null
+                ? new Unreachable("answered " + status, null)
+                : new Unreachable(problem.detail(), problem.traceId(), null);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.gatehouse.client;
+
+import dev.gatehouse.client.Kept.Grant;
+import dev.gatehouse.model.Problem;
+import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.model.SignInForm;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An API that has Gatehouse, as one person uses it on one device. Thread-safe; calls block, which virtual threads are for, and those whose names
+ * end in {@code Async} don't.
+ *
+ * {@snippet class="dev.gatehouse.client.ExamplesTest" region="beginning"}
+ *
+ * Whoever was signed in when a process ended still is after {@link #restore()}, also without a network. Access tokens are renewed shortly before
+ * they expire, or when the server says that they have: once for all threads, and for all processes that keep permits in the same place. A token is
+ * sent to the server named here and nowhere else, whatever that answers.
+ */
+public final class Backend implements AutoCloseable {
+
+    private static final String DEVICE_TOKEN = "X-Device-Token";
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private final BackendOptions options;
+    private final Transport transport;
+    private final Repeater repeater;
+    private final PermitKeeper keeper;
+    private final GrantReader grants;
+    private final JsonMapper json;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    Backend(BackendOptions options, Transport transport, JsonMapper json) {
+        Clock clock = options.clock();
+        this.options = options;
+        this.transport = transport;
+        this.json = json;
+        this.repeater = new Repeater(options.attempts(), clock);
+        this.grants = new GrantReader(options.userName(), clock);
+        this.keeper = new PermitKeeper(
+                options.permits(), transport, grants, json, clock, options.uri().toString());
+    }
+
+    /**
+     * One of the server there.
+     *
+     * @param uri {@code https://api.example}, with a path where its API is below one; {@code http} only for this machine, unless
+     *     {@link BackendBuilder#allowPlainHttp()} is said
+     * @throws IllegalArgumentException where it is no such address
+     */
+    public static BackendBuilder at(URI uri) {
+        return new BackendBuilder(uri);
+    }
+
+    /** What this was made with. */
+    public BackendOptions options() {
+        return options;
+    }
+
+    /**
+     * Goes on where the last process ended, without asking the server.
+     *
+     * @return whether somebody is signed in
+     */
+    public boolean restore() {
+        boolean isSignedIn = keeper.restore().isPresent();
+        finishSoon();
+        return isSignedIn;
+    }
+
+    /** Whether somebody is signed in, as far as is known here. */
+    public boolean isSignedIn() {
+        return keeper.current().isPresent();
+    }
+
+    /**
+     * Who is signed in, as the server told at the sign-in or the last renewal.
+     *
+     * @param type the application's own class of a user, or {@code Map}
+     */
+    public <U> Optional<U> user(Class<U> type) {
+        return keeper.current().map(grant -> json.treeToValue(grant.user(), type));
+    }
+
+    /** Of the permit that this device is signed in with, the id. */
+    public Optional<String> currentPermit() {
+        return keeper.current().map(Grant::id);
+    }
+
+    /** Is told when somebody isn't signed in any more, and why: because they asked for it, or because the server ended their permit. */
+    public void onSignedOut(Consumer<SignedOut> listener) {
+        keeper.onSignedOut(listener);
+    }
+
+    /**
+     * Signs in. Whoever was signed in before isn't any more, here and on the server.
+     *
+     * @throws Refused {@code SignInRefused} where the two don't open an account, or not at the moment
+     * @throws Unreachable where no answer came: nobody is signed in by that
+     */
+    public SignIn signIn(String email, String password) {
+        return signIn("api/permits", new SignInForm(email, password, null));
+    }
+
+    /** @see #signIn(String, String) */
+    public CompletableFuture<SignIn> signInAsync(String email, String password) {
+        return async(() -> signIn(email, password));
+    }
+
+    SignIn signIn(String path, Object form) {
+        Map<String, String> device = new HashMap<>();
+        keeper.deviceToken().ifPresent(token -> device.put(DEVICE_TOKEN, token));
+        Call call = new Call("POST", path, form, device, false);
+        Answer answer = repeater.run(false, options.progress(), patience -> transport.send(call, null, patience));
+        Problem problem = answer.problem();
+        if (problem != null && problem.secondFactor() != null && answer.has(ProblemCode.SECOND_FACTOR_REQUIRED)) {
+            return new SignIn.SecondFactorNeeded(this, problem.secondFactor());
+        }
+        Grant grant = grants.read(successful(answer));
+        keeper.begin(grant, answer.headers().get(DEVICE_TOKEN));
+        finishSoon();
+        return new SignIn.SignedIn(grant.user().path("id").asString());
+    }
+
+    /**
+     * Signs out: nobody is signed in here from now on, nor in other processes that keep permits in the same place, and the server ends the permit.
+     * Where it can't be reached that is done as soon as it can.
+     *
+     * @return whether the server has ended it
+     */
+    public boolean signOut() {
+        keeper.leave();
+        return finishLeaving();
+    }
+
+    /** @see #signOut() */
+    public CompletableFuture<Boolean> signOutAsync() {
+        return async(this::signOut);
+    }
+
+    private boolean finishLeaving() {
+        try {
+            keeper.finishLeaving();
+            return true;
+        } catch (BackendException notNow) {
+            return false;
+        }
+    }
+
+    /** The devices one is signed in on; a manager's: everybody's. */
+    public PermitConsole permits() {
+        return new PermitConsole(this);
+    }
+
+    /** What people do about accounts before they can sign in: registering, confirming an address, a forgotten password. */
+    public Registration registration() {
+        return new Registration(this);
+    }
+
+    /** As whoever is signed in. */
+    Answer call(Call call) {
+        return successful(repeater.run(call.mayRepeat(), options.progress(), patience -> send(call, patience)));
+    }
+
+    /** Whose token was refused is sent once more, with the next one. */
+    private Answer send(Call call, Duration patience) {
+        Grant grant = ready(keeper::usable);
+        Answer answer = transport.send(call, grant.accessToken(), patience);
+        if (!answer.refusesToken()) {
+            return answer;
+        }
+        Grant next = ready(() -> keeper.renewed(grant));
+        return transport.send(call, next.accessToken(), patience);
+    }
+
+    private static Grant ready(Supplier<Grant> permit) {
+        try {
+            return permit.get();
+        } catch (Unreachable away) {
+            throw away.unsent();
+        }
+    }
+
+    /** As nobody. */
+    Answer callAnonymously(Call call) {
+        return successful(
+                repeater.run(call.mayRepeat(), options.progress(), patience -> transport.send(call, null, patience)));
+    }
+
+    private Answer successful(Answer answer) {
+        if (!answer.isSuccess()) {
+            throw answer.failure();
+        }
+        finishSoon();
+        return answer;
+    }
+
+    private void finishSoon() {
+        if (keeper.isLeaving()) {
+            threads.execute(this::finishLeaving);
+        }
+    }
+
+    /** @throws Unreachable where it has another shape */
+    <T> T read(Answer answer, TypeReference<T> type) {
+        try {
+            if (answer.body().isObject()) {
+                return json.treeToValue(answer.body(), type);
+            }
+        } catch (JacksonException other) {
+            throw new Unreachable("the answer is not what was expected", other);
+        }
+        throw new Unreachable("the answer is not what was expected", null);
+    }
+
+    <T> CompletableFuture<T> async(Supplier<T> what) {
+        return CompletableFuture.supplyAsync(what, threads);
+    }
+
+    /** Never shows a token. */
+    @Override
+    public String toString() {
+        return "Backend[" + options.uri() + ", " + currentPermit().orElse("nobody") + "]";
+    }
+
+    /** Waits a moment for what is under way, and ends it then; whoever is signed in stays so. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+                transport.cancel();
+            }
+        } catch (InterruptedException hurry) {
+            transport.cancel();
+            Thread.currentThread().interrupt();
+        }
+        threads.close();
+        transport.close();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.gatehouse.client;
+
+import dev.gatehouse.model.Device;
+import java.net.URI;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes a {@link Backend}. Not thread-safe. */
+public final class BackendBuilder {
+
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
+
+    private final HttpUrl uri;
+
+    private String version = "1.0";
+    private Device device = DeviceInfo.detect();
+    private Locale language = Locale.getDefault();
+    private String userName = "user";
+    private PermitStore permits = PermitStore.inMemory();
+    private Attempts attempts = Attempts.DEFAULT;
+    private ProgressListener progress = ProgressListener.NONE;
+    private Clock clock = Clock.systemUTC();
+    private OkHttpClient http = new OkHttpClient();
+    private boolean mayBePlain;
+
+    BackendBuilder(URI uri) {
+        HttpUrl parsed = HttpUrl.get(uri);
+        if (parsed == null || !parsed.username().isEmpty() || parsed.query() != null || parsed.fragment() != null) {
+            throw new IllegalArgumentException("the address of a server is expected, as in https://api.example");
+        }
+        this.uri = parsed.encodedPath().endsWith("/")
+                ? parsed
+                : parsed.newBuilder().addPathSegment("").build();
+    }
+
+    /** Of the API that the application was made for. Default: {@code 1.0}. */
+    public BackendBuilder version(String version) {
+        this.version = version;
+        return this;
+    }
+
+    /** What permits are shown with. Default: {@link DeviceInfo#detect()}. */
+    public BackendBuilder device(Device device) {
+        this.device = device;
+        return this;
+    }
+
+    /** Of what the server says to people. Default: this machine's. */
+    public BackendBuilder language(Locale language) {
+        this.language = language;
+        return this;
+    }
+
+    /** The application's own word for a user, {@code trader} for instance, which its addresses and answers have. Default: {@code user}. */
+    public BackendBuilder userName(String userName) {
+        this.userName = userName;
+        return this;
+    }
+
+    /** Where permits are kept. Default: in memory, so that they are gone with the process. */
+    public BackendBuilder keepPermitsIn(PermitStore permits) {
+        this.permits = permits;
+        return this;
+    }
+
+    /** How often a call is attempted, and when. Default: {@link Attempts#DEFAULT}. */
+    public BackendBuilder attempts(Attempts attempts) {
+        this.attempts = attempts;
+        return this;
+    }
+
+    /** Who is told how calls go. Default: nobody. */
+    public BackendBuilder progress(ProgressListener progress) {
+        this.progress = progress;
+        return this;
+    }
+
+    /** By which it is told when tokens expire. Default: this machine's. */
+    public BackendBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /** Whose connections, proxies and certificates are used. Default: one of its own. */
+    public BackendBuilder http(OkHttpClient http) {
+        this.http = http;
+        return this;
+    }
+
+    /**
+     * Whoever is on the way of plain HTTP reads the tokens: only for a network where nobody is. Default: it is refused, except to this machine.
+     */
+    public BackendBuilder allowPlainHttp() {
+        this.mayBePlain = true;
+        return this;
+    }
+
+    /** @throws IllegalStateException where tokens would go over plain HTTP and nobody allowed that */
+    public Backend build() {
+        if (!uri.isHttps() && !mayBePlain && !THIS_MACHINE.contains(uri.host())) {
+            throw new IllegalStateException("tokens are only sent over HTTPS; allowPlainHttp() allows otherwise");
+        }
+        BackendOptions options =
+                new BackendOptions(uri.uri(), version, device, language, userName, permits, attempts, progress, clock);
+        // Headers are in ASCII, and so is what is in them.
+        JsonMapper json =
+                JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+        return new Backend(options, new Transport(http, uri, json, headers(json)), json);
+    }
+
+    private Map<String, String> headers(JsonMapper json) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", "application/json, application/problem+json");
+        headers.put("Accept-Language", language.toLanguageTag());
+        headers.put("x-api-version", version);
+        headers.put("X-Device-Signature", json.writeValueAsString(device));
+        return headers;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.gatehouse.client;
+
+import dev.gatehouse.model.Device;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Locale;
+
+/**
+ * How a {@link Backend} was made; what each means says its {@link BackendBuilder}.
+ *
+ * @param uri the server's address
+ * @param version of the API
+ * @param device that permits are shown with
+ * @param language of what the server says
+ * @param userName the application's own word for a user
+ * @param permits where they are kept
+ * @param attempts how often a call is attempted
+ * @param progress who is told how calls go
+ * @param clock that tells when tokens expire
+ */
+public record BackendOptions(
+        URI uri,
+        String version,
+        Device device,
+        Locale language,
+        String userName,
+        PermitStore permits,
+        Attempts attempts,
+        ProgressListener progress,
+        Clock clock) {}

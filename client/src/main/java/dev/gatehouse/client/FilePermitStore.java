@@ -1,0 +1,187 @@
+package dev.gatehouse.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A file, its key and its lock side by side. Whoever is killed leaves the former text or the new one, and no lock. */
+final class FilePermitStore implements PermitStore {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+    /** Locks of files are those of a process: its threads have one of their own, however many stores name the file. */
+    private static final Map<Path, Semaphore> PLACES = new ConcurrentHashMap<>();
+
+    private final Path file;
+    private final Path key;
+    private final Path lock;
+    private final Semaphore place;
+
+    FilePermitStore(Path file) {
+        this.file = file.toAbsolutePath().normalize();
+        this.key = this.file.resolveSibling(this.file.getFileName() + ".key");
+        this.lock = this.file.resolveSibling(this.file.getFileName() + ".lock");
+        this.place = PLACES.computeIfAbsent(this.file, path -> new Semaphore(1, true));
+    }
+
+    @Override
+    public Optional<String> read() {
+        try {
+            // Whoever wrote the file had the whole key.
+            byte[] sealed = Files.readAllBytes(file);
+            return new SealingKey(Files.readAllBytes(key)).open(sealed);
+        } catch (NoSuchFileException nothing) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public void write(String secret) {
+        try {
+            Path next = file.resolveSibling(
+                    file.getFileName() + "." + ProcessHandle.current().pid() + ".next");
+            Files.deleteIfExists(next);
+            store(next, key().seal(secret));
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            makeLasting(folder());
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    @Override
+    public void clear() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    @Override
+    public Hold hold() {
+        place.acquireUninterruptibly();
+        try {
+            Files.createDirectories(folder());
+            FileChannel channel = open(lock);
+            try {
+                return new FileHold(channel, lock(channel));
+            } catch (IOException | RuntimeException failure) {
+                channel.close();
+                throw failure;
+            }
+        } catch (IOException failure) {
+            place.release();
+            throw new UncheckedIOException(failure);
+        } catch (RuntimeException failure) {
+            place.release();
+            throw failure;
+        }
+    }
+
+    private static FileChannel open(Path lock) throws IOException {
+        return FileChannel.open(lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownersOnly(lock));
+    }
+
+    /** Asked for again and again: a thread that waits in the system keeps its carrier. */
+    private static FileLock lock(FileChannel channel) throws IOException {
+        while (true) {
+            FileLock found = channel.tryLock();
+            if (found != null) {
+                return found;
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
+    /** The first who needs one makes it. */
+    private SealingKey key() throws IOException {
+        try {
+            Files.createDirectories(folder());
+            store(key, SealingKey.random());
+        } catch (FileAlreadyExistsException made) {
+            // By somebody before.
+        }
+        return new SealingKey(Files.readAllBytes(key));
+    }
+
+    private static void store(Path path, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersOnly(path))) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** So that what was moved is still there after the machine has lost its power. Not all systems open folders. */
+    private static void makeLasting(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException notHere) {
+            // The file itself was forced.
+        }
+    }
+
+    private static FileAttribute<?>[] ownersOnly(Path path) {
+        boolean isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return isPosix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private Path folder() {
+        Path folder = file.getParent();
+        return folder == null ? file : folder;
+    }
+
+    private final class FileHold implements Hold {
+
+        private final FileChannel channel;
+        private @Nullable FileLock held;
+
+        FileHold(FileChannel channel, FileLock held) {
+            this.channel = channel;
+            this.held = held;
+        }
+
+        @Override
+        public void close() {
+            if (held == null) {
+                return;
+            }
+            held = null;
+            try {
+                channel.close();
+            } catch (IOException unclosable) {
+                throw new UncheckedIOException(unclosable);
+            } finally {
+                place.release();
+            }
+        }
+    }
+}

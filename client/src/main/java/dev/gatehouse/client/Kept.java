@@ -1,0 +1,98 @@
+package dev.gatehouse.client;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a client keeps from one start to the next. Secret.
+ *
+ * @param origin of the server it is for; it is sent to no other
+ * @param grant the permit, or {@code null} where nobody is signed in
+ * @param attempt of the renewal that was begun and not yet answered, or {@code null}
+ * @param leaving refresh tokens whose permits are to be ended as soon as the server can be reached
+ * @param deviceToken by which the server knows this device again, or {@code null}
+ */
+record Kept(
+        String origin,
+        @Nullable Grant grant,
+        @Nullable String attempt,
+        List<String> leaving,
+        @Nullable String deviceToken) {
+
+    Kept {
+        leaving = List.copyOf(leaving);
+    }
+
+    static Kept nothing(String origin) {
+        return new Kept(origin, null, null, List.of(), null);
+    }
+
+    /** After a sign-in: the permit before is to end. */
+    Kept begun(Grant next, @Nullable String device) {
+        return new Kept(origin, next, null, leavingToo(), device == null ? deviceToken : device);
+    }
+
+    Kept attempting(String next) {
+        return new Kept(origin, grant, next, leaving, deviceToken);
+    }
+
+    Kept renewed(Grant next) {
+        return new Kept(origin, next, null, leaving, deviceToken);
+    }
+
+    /** The server has ended it. */
+    Kept over() {
+        return new Kept(origin, null, null, leaving, deviceToken);
+    }
+
+    /** The server is to end it. */
+    Kept left() {
+        return new Kept(origin, null, null, leavingToo(), deviceToken);
+    }
+
+    Kept told(String refreshToken) {
+        List<String> rest =
+                leaving.stream().filter(token -> !token.equals(refreshToken)).toList();
+        return new Kept(origin, grant, attempt, rest, deviceToken);
+    }
+
+    private List<String> leavingToo() {
+        return grant == null
+                ? leaving
+                : Stream.concat(leaving.stream(), Stream.of(grant.refreshToken()))
+                        .toList();
+    }
+
+    /** Never shows a token. */
+    @Override
+    public String toString() {
+        return "Kept[" + origin + ", " + (grant == null ? "nobody" : grant.id()) + "]";
+    }
+
+    /**
+     * A permit and its tokens.
+     *
+     * @param id the permit's
+     * @param accessToken the access token
+     * @param accessUntil when that expires by this machine's clock, in epoch milliseconds
+     * @param refreshToken the refresh token
+     * @param user who signed in, as the application has it
+     */
+    record Grant(String id, String accessToken, long accessUntil, String refreshToken, JsonNode user) {
+
+        Grant {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(accessToken);
+            Objects.requireNonNull(refreshToken);
+        }
+
+        /** Never shows a token. */
+        @Override
+        public String toString() {
+            return "Grant[" + id + "]";
+        }
+    }
+}

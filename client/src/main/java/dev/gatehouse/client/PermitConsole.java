@@ -1,0 +1,67 @@
+package dev.gatehouse.client;
+
+import dev.gatehouse.model.Page;
+import dev.gatehouse.model.Permit;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.type.TypeReference;
+
+/** The permits that are live: one's own, and everybody's to a manager. Each is ended everywhere in the moment it is. */
+public final class PermitConsole {
+
+    private static final String PERMITS = "api/permits";
+
+    private static final TypeReference<Permit> PERMIT = new TypeReference<>() {};
+    private static final TypeReference<Page<Permit>> PAGE = new TypeReference<>() {};
+
+    private final Backend backend;
+
+    PermitConsole(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** All that the caller may see: their own, or everybody's. */
+    public List<Permit> list() {
+        return list(PERMITS);
+    }
+
+    /** Those of one user, by their id. */
+    public List<Permit> listOf(String userId) {
+        return list(PERMITS + of(userId));
+    }
+
+    private List<Permit> list(String first) {
+        List<Permit> found = new ArrayList<>();
+        for (String next = first; next != null; ) {
+            Page<Permit> page = backend.read(backend.call(Call.get(next)), PAGE);
+            found.addAll(page.value());
+            next = page.nextLink();
+        }
+        return found;
+    }
+
+    /** One, by its id. */
+    public Permit find(String id) {
+        return backend.read(backend.call(Call.get(PERMITS + "/" + encoded(id))), PERMIT);
+    }
+
+    /** Ends one: what it granted is refused from now on. */
+    public void end(String id) {
+        backend.call(Call.delete(PERMITS + "/" + encoded(id)));
+    }
+
+    /** Ends all of one user. */
+    public void endAllOf(String userId) {
+        backend.call(Call.delete(PERMITS + of(userId)));
+    }
+
+    private String of(String userId) {
+        return "?" + backend.options().userName() + "=" + encoded(userId);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

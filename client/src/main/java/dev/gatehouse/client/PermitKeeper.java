@@ -1,0 +1,273 @@
+package dev.gatehouse.client;
+
+import dev.gatehouse.client.Kept.Grant;
+import dev.gatehouse.client.PermitStore.Hold;
+import dev.gatehouse.client.SignedOut.Reason;
+import dev.gatehouse.model.Problem;
+import dev.gatehouse.model.ProblemCode;
+import dev.gatehouse.model.RenewalForm;
+import dev.gatehouse.model.RevocationForm;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Has the permit that one is signed in with, and renews it: one renewal for all threads, and by the store's hold for all processes. What is about
+ * to be sent is kept before it is, so that a lost answer or a killed process is asked again as the same attempt. Thread-safe.
+ */
+final class PermitKeeper {
+
+    /** A token that lives no longer than this may be over when it arrives. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private static final Map<String, Reason> REASONS = Map.of(
+            ProblemCode.PERMIT_EXPIRED.code(), Reason.EXPIRED,
+            ProblemCode.PERMIT_REVOKED.code(), Reason.REVOKED,
+            ProblemCode.REFRESH_TOKEN_INVALID.code(), Reason.UNKNOWN);
+
+    private static final int UNAUTHORIZED = 401;
+
+    /** For one answer about a permit. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final PermitStore store;
+    private final Transport transport;
+    private final GrantReader grants;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final String origin;
+
+    private final List<Consumer<SignedOut>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable CompletableFuture<Grant>> renewal = new AtomicReference<>();
+
+    private volatile @Nullable Grant current;
+    private volatile boolean leaving;
+    private volatile SignedOut over = new SignedOut(Reason.NEVER_SIGNED_IN);
+
+    PermitKeeper(
+            PermitStore store, Transport transport, GrantReader grants, JsonMapper json, Clock clock, String origin) {
+        this.store = store;
+        this.transport = transport;
+        this.grants = grants;
+        this.json = json;
+        this.clock = clock;
+        this.origin = origin;
+    }
+
+    void onSignedOut(Consumer<SignedOut> listener) {
+        listeners.add(listener);
+    }
+
+    Optional<Grant> current() {
+        return Optional.ofNullable(current);
+    }
+
+    /** What was kept before this process began; where there is none, nobody is signed in. The server isn't asked. */
+    Optional<Grant> restore() {
+        current = kept().grant();
+        return current();
+    }
+
+    /** By which the server knows this device again. */
+    Optional<String> deviceToken() {
+        return Optional.ofNullable(kept().deviceToken());
+    }
+
+    void begin(Grant grant, @Nullable String deviceToken) {
+        try (Hold hold = store.hold()) {
+            write(kept().begun(grant, deviceToken));
+            current = grant;
+        }
+    }
+
+    /**
+     * A permit whose access token holds for a while, as far as is known here. Where that is about to expire and the server can't be reached it is
+     * used to its end.
+     *
+     * @throws SignedOut where nobody is signed in
+     */
+    Grant usable() {
+        Grant grant = signedIn();
+        if (!isDue(grant)) {
+            return grant;
+        }
+        try {
+            return renewed(grant);
+        } catch (Unreachable away) {
+            if (clock.millis() < grant.accessUntil()) {
+                return grant;
+            }
+            throw away;
+        }
+    }
+
+    /**
+     * The permit after one whose access token isn't taken any more.
+     *
+     * @throws SignedOut where the server ended it
+     */
+    Grant renewed(Grant spent) {
+        CompletableFuture<Grant> mine = new CompletableFuture<>();
+        CompletableFuture<Grant> others = renewal.compareAndExchange(null, mine);
+        if (others != null) {
+            return join(others);
+        }
+        try {
+            mine.complete(renewUnlessDone(spent));
+        } catch (Throwable failure) {
+            mine.completeExceptionally(failure);
+        } finally {
+            renewal.set(null);
+        }
+        return join(mine);
+    }
+
+    private static Grant join(CompletableFuture<Grant> renewal) {
+        try {
+            return renewal.join();
+        } catch (CompletionException failure) {
+            switch (failure.getCause()) {
+                case RuntimeException told -> throw told;
+                case Error broken -> throw broken;
+                case null, default -> throw failure;
+            }
+        }
+    }
+
+    /** Another thread may have been first, or another process. */
+    private Grant renewUnlessDone(Grant spent) {
+        Grant now = signedIn();
+        if (isOther(now, spent)) {
+            return now;
+        }
+        try (Hold hold = store.hold()) {
+            Kept kept = kept();
+            if (kept.grant() == null) {
+                throw ended(new SignedOut(Reason.ASKED_FOR));
+            }
+            if (isOther(kept.grant(), spent)) {
+                current = kept.grant();
+                return kept.grant();
+            }
+            return renew(kept, kept.grant());
+        }
+    }
+
+    private boolean isOther(Grant grant, Grant spent) {
+        return !grant.accessToken().equals(spent.accessToken()) && !isDue(grant);
+    }
+
+    private Grant renew(Kept kept, Grant grant) {
+        String attempt = kept.attempt();
+        if (attempt == null) {
+            attempt = UUID.randomUUID().toString();
+            write(kept.attempting(attempt));
+        }
+        Call call = Call.post("api/permits/renewal", new RenewalForm(grant.refreshToken(), attempt));
+        Answer answer = transport.send(call, null, PATIENCE);
+        if (answer.isSuccess()) {
+            Grant next = grants.read(answer);
+            write(kept.renewed(next));
+            current = next;
+            return next;
+        }
+        Reason reason = reasonOf(answer);
+        if (reason == null) {
+            throw answer.isPassing() ? answer.unreachable(clock) : answer.failure();
+        }
+        write(kept.over());
+        throw ended(signedOut(reason, answer.problem()));
+    }
+
+    /** Only the server itself ends a permit: what stands before it may answer anything. */
+    private static @Nullable Reason reasonOf(Answer answer) {
+        Problem problem = answer.problem();
+        return answer.status() == UNAUTHORIZED && problem != null ? REASONS.get(problem.code()) : null;
+    }
+
+    private static SignedOut signedOut(Reason reason, @Nullable Problem problem) {
+        return problem == null ? new SignedOut(reason) : new SignedOut(reason, problem.detail(), problem.traceId());
+    }
+
+    /** Nobody is signed in any more; the server is to know as soon as it can be reached. */
+    void leave() {
+        try (Hold hold = store.hold()) {
+            write(kept().left());
+        }
+        if (current != null) {
+            ended(new SignedOut(Reason.ASKED_FOR));
+        }
+    }
+
+    /** Whether the server is still to end a permit, as far as is known here. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Has the server end the permits of whoever has left. Where it can't be reached that is still to be done. */
+    void finishLeaving() {
+        try (Hold hold = store.hold()) {
+            for (String token : kept().leaving()) {
+                Call call = Call.post("api/permits/revocation", new RevocationForm(token));
+                Answer answer = transport.send(call, null, PATIENCE);
+                if (!answer.isSuccess()) {
+                    throw answer.failure();
+                }
+                write(kept().told(token));
+            }
+        }
+    }
+
+    private SignedOut ended(SignedOut reason) {
+        current = null;
+        over = reason;
+        listeners.forEach(listener -> listener.accept(reason));
+        return reason;
+    }
+
+    private Grant signedIn() {
+        Grant grant = current;
+        if (grant == null) {
+            throw new SignedOut(over.reason(), over.getMessage(), over.traceId());
+        }
+        return grant;
+    }
+
+    private boolean isDue(Grant grant) {
+        return clock.millis() >= grant.accessUntil() - MARGIN.toMillis();
+    }
+
+    /** What is kept for another server is nothing to this one. */
+    private Kept kept() {
+        Kept kept = store.read()
+                .map(this::parse)
+                .filter(found -> found.origin().equals(origin))
+                .orElseGet(() -> Kept.nothing(origin));
+        leaving = !kept.leaving().isEmpty();
+        return kept;
+    }
+
+    private Kept parse(String text) {
+        try {
+            return json.readValue(text, Kept.class);
+        } catch (JacksonException other) {
+            return Kept.nothing(origin);
+        }
+    }
+
+    private void write(Kept kept) {
+        store.write(json.writeValueAsString(kept));
+        leaving = !kept.leaving().isEmpty();
+    }
+}

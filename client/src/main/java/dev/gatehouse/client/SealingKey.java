@@ -1,0 +1,82 @@
+package dev.gatehouse.client;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Seals texts with AES-256-GCM: each under a nonce of its own, which comes before what is sealed. */
+final class SealingKey {
+
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final String CIPHER = "AES/GCM/NoPadding";
+
+    private static final byte[] CONTEXT = "gatehouse-client permit 1".getBytes(StandardCharsets.US_ASCII);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SecretKey key;
+
+    SealingKey(byte[] bytes) {
+        if (bytes.length != KEY_BYTES) {
+            throw new IllegalStateException(
+                    "the key of the permits has " + bytes.length + " bytes instead of " + KEY_BYTES);
+        }
+        this.key = new SecretKeySpec(bytes, "AES");
+    }
+
+    /** The bytes of a new one. */
+    static byte[] random() {
+        byte[] bytes = new byte[KEY_BYTES];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    byte[] seal(String text) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.allocate(NONCE_BYTES + sealed.length)
+                    .put(nonce)
+                    .put(sealed)
+                    .array();
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    /** The text; empty where it was sealed with another key, or changed. */
+    Optional<String> open(byte[] sealed) {
+        if (sealed.length <= NONCE_BYTES) {
+            return Optional.empty();
+        }
+        ByteBuffer rest = ByteBuffer.wrap(sealed);
+        byte[] nonce = new byte[NONCE_BYTES];
+        rest.get(nonce);
+        byte[] body = new byte[rest.remaining()];
+        rest.get(body);
+        try {
+            return Optional.of(new String(cipher(Cipher.DECRYPT_MODE, nonce).doFinal(body), StandardCharsets.UTF_8));
+        } catch (AEADBadTagException other) {
+            return Optional.empty();
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(CIPHER);
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(CONTEXT);
+        return cipher;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.gatehouse.client;
+
+import dev.gatehouse.model.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Sends a call to the one server there is, and reads its answer. It follows nobody anywhere else, and sends nothing twice. Thread-safe. */
+final class Transport implements AutoCloseable {
+
+    private static final MediaType JSON_TYPE = MediaType.get("application/json");
+    private static final RequestBody NO_BODY = RequestBody.create(new byte[0], null);
+
+    /** More than any answer has. */
+    private static final long LONGEST_ANSWER = 32L << 20;
+
+    private final OkHttpClient http;
+    private final HttpUrl root;
+    private final JsonMapper json;
+    private final Map<String, String> headers;
+
+    /** @param headers that all calls have */
+    Transport(OkHttpClient http, HttpUrl root, JsonMapper json, Map<String, String> headers) {
+        // It would send a POST again whose connection broke.
+        this.http = http.newBuilder()
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .retryOnConnectionFailure(false)
+                .build();
+        this.root = root;
+        this.json = json;
+        this.headers = headers;
+    }
+
+    /**
+     * @param token to be shown, or {@code null}
+     * @param patience for the whole answer
+     * @throws Unreachable where none came
+     */
+    Answer send(Call call, @Nullable String token, Duration patience) {
+        OkHttpClient patient = http.newBuilder().callTimeout(patience).build();
+        try (Response response = patient.newCall(request(call, token)).execute()) {
+            return read(response);
+        } catch (SSLException untrusted) {
+            throw Unreachable.untrusted(untrusted);
+        } catch (IOException failure) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw Unreachable.interrupted(failure);
+            }
+            throw new Unreachable("no answer: " + failure.getMessage(), failure);
+        }
+    }
+
+    private Request request(Call call, @Nullable String token) {
+        Request.Builder request = new Request.Builder().url(address(call.path()));
+        headers.forEach(request::header);
+        call.headers().forEach(request::header);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return request.method(call.method(), body(call)).build();
+    }
+
+    private @Nullable RequestBody body(Call call) {
+        if (call.body() != null) {
+            return RequestBody.create(json.writeValueAsBytes(call.body()), JSON_TYPE);
+        }
+        return call.method().equals("GET") || call.method().equals("DELETE") ? null : NO_BODY;
+    }
+
+    /** @throws IllegalArgumentException where the path leads to another server */
+    private HttpUrl address(String path) {
+        HttpUrl address = root.resolve(path);
+        if (address == null || !isHome(address)) {
+            throw new IllegalArgumentException("that is not at " + root);
+        }
+        return address;
+    }
+
+    private boolean isHome(HttpUrl address) {
+        return address.scheme().equals(root.scheme())
+                && address.host().equals(root.host())
+                && address.port() == root.port();
+    }
+
+    private Answer read(Response response) throws IOException {
+        JsonNode body = parse(content(response.body()));
+        return new Answer(response.code(), response.headers(), body, response.isSuccessful() ? null : problem(body));
+    }
+
+    private static byte[] content(ResponseBody body) throws IOException {
+        BufferedSource source = body.source();
+        Buffer read = new Buffer();
+        while (source.read(read, 8_192) != -1) {
+            if (read.size() > LONGEST_ANSWER) {
+                throw new IOException("the answer is too long");
+            }
+        }
+        return read.readByteArray();
+    }
+
+    private JsonNode parse(byte[] content) {
+        try {
+            return content.length == 0 ? MissingNode.getInstance() : json.readTree(content);
+        } catch (JacksonException other) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** Somebody else's answers have no code. */
+    private @Nullable Problem problem(JsonNode body) {
+        try {
+            return body.path("code").isString() ? json.treeToValue(body, Problem.class) : null;
+        } catch (JacksonException other) {
+            return null;
+        }
+    }
+
+    /** Whoever waits for an answer is told that none comes. */
+    void cancel() {
+        http.dispatcher().cancelAll();
+    }
+
+    @Override
+    public void close() {
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.gatehouse.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.model.Permit;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of the documentation: it shows what stands here between the marks. */
+@Timeout(60)
+final class ExamplesTest {
+
+    @TempDir
+    private static Path data;
+
+    private static TestServer server;
+
+    private final List<Object> shown = new ArrayList<>();
+
+    @TempDir
+    private Path home;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(data);
+        server.addUser("nimal@example.com");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void beginning() {
+        URI address = server.uri();
+        String password = TestServer.PASSWORD;
+        // @start region="beginning"
+        try (Backend backend = Backend.at(address)
+                .keepPermitsIn(PermitStore.file(home.resolve("permit")))
+                .build()) {
+            if (!backend.restore()) {
+                backend.signIn("nimal@example.com", password);
+            }
+            for (Permit permit : backend.permits().list()) {
+                show(permit.device().name());
+            }
+        }
+        // @end
+        assertThat(shown).hasSize(1);
+    }
+
+    @Test
+    void progress() {
+        URI address = server.uri();
+        // @start region="progress"
+        ProgressListener progress = new ProgressListener() {
+            @Override
+            public boolean mayWait(int attempt, Duration wait) {
+                show("attempt " + attempt + " in " + wait.toMillis() + " ms");
+                return true;
+            }
+        };
+        Backend backend = Backend.at(address)
+                .attempts(Attempts.DEFAULT.withCount(3).withDeadline(Duration.ofSeconds(10)))
+                .progress(progress)
+                .build();
+        // @end
+        assertThat(backend.options().attempts().count()).isEqualTo(3);
+        backend.close();
+    }
+
+    @Test
+    void failures() {
+        Backend backend = Backend.at(server.uri()).build();
+        // @start region="failures"
+        try {
+            backend.permits().list();
+        } catch (SignedOut over) {
+            show("Please sign in again: " + over.getMessage());
+        } catch (Refused refused) {
+            show(refused.getMessage() + " (" + refused.code() + ", trace " + refused.traceId() + ")");
+        } catch (Unreachable away) {
+            show("Nobody answers; you are still signed in.");
+        } catch (Conflict other) {
+            show("Somebody else changed it.");
+        }
+        // @end
+        assertThat(shown).containsExactly("Please sign in again: nobody is signed in");
+        backend.close();
+    }
+
+    private void show(Object what) {
+        shown.add(what);
+    }
+}
