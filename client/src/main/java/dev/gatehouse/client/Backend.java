@@ -1,6 +1,7 @@
 package dev.gatehouse.client;
 
 import dev.gatehouse.client.Kept.Grant;
+import dev.gatehouse.model.Page;
 import dev.gatehouse.model.Problem;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.model.SignInForm;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +20,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * An API that has Gatehouse, as one person uses it on one device. Thread-safe; calls block, which virtual threads are for, and those whose names
@@ -33,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Backend implements AutoCloseable {
 
     private static final String DEVICE_TOKEN = "X-Device-Token";
+    private static final String RESOURCES = "api/";
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final BackendOptions options;
@@ -41,6 +47,7 @@ public final class Backend implements AutoCloseable {
     private final PermitKeeper keeper;
     private final GrantReader grants;
     private final JsonMapper json;
+    private final OfferedPaths offered = new OfferedPaths(this::description);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Backend(BackendOptions options, Transport transport, JsonMapper json) {
@@ -170,6 +177,57 @@ public final class Backend implements AutoCloseable {
         return new Registration(this);
     }
 
+    /** Those of a class of the application's, as far as the caller may see them; which is said by what is answered. */
+    public <T> Listing<T> list(Class<T> type) {
+        return new Listing<>(this, type, new ResourcePath(RESOURCES, type));
+    }
+
+    /**
+     * One of a class of the application's, by its key.
+     *
+     * @param owners where it belongs to others: those, from the outermost on
+     * @throws IllegalArgumentException where the server has no such resources; its message says which it has
+     * @throws BackendException where it isn't answered as it should be
+     */
+    public <T> T find(Class<T> type, String key, Object... owners) {
+        ResourcePath path = new ResourcePath(RESOURCES, type);
+        for (Object owner : owners) {
+            path.own(this, owner);
+        }
+        check("GET", path.item(key));
+        return read(call(Call.get(path.item(key))), json.constructType(type));
+    }
+
+    /** What identifies it among its kind. */
+    String keyOf(Object resource) {
+        JsonNode key = json.valueToTree(resource)
+                .path(ResourceType.of(resource.getClass()).key());
+        if (!key.isValueNode() || key.isNull() || key.asString().isEmpty()) {
+            throw new IllegalArgumentException(resource.getClass().getSimpleName() + " has no key yet");
+        }
+        return key.asString();
+    }
+
+    void check(String method, String path) {
+        offered.check(method, path);
+    }
+
+    /** What the server describes of the version that the application was made for, or at all. */
+    private JsonNode description() {
+        for (String path : List.of("v3/api-docs/" + ResourcePath.encoded(options.version()), "v3/api-docs")) {
+            try {
+                return callAnonymously(Call.get(path)).body();
+            } catch (Refused notThere) {
+                // Not all servers describe themselves, and not to everybody.
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    <T> Page<T> readPage(Answer answer, Class<T> type) {
+        return read(answer, json.getTypeFactory().constructParametricType(Page.class, type));
+    }
+
     /** As whoever is signed in. */
     Answer call(Call call) {
         return successful(repeater.run(call.mayRepeat(), options.progress(), patience -> send(call, patience)));
@@ -216,6 +274,11 @@ public final class Backend implements AutoCloseable {
 
     /** @throws Unreachable where it has another shape */
     <T> T read(Answer answer, TypeReference<T> type) {
+        return read(answer, json.constructType(type));
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the callers' types say it
+    private <T> T read(Answer answer, JavaType type) {
         try {
             if (answer.body().isObject()) {
                 return json.treeToValue(answer.body(), type);

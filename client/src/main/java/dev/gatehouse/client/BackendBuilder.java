@@ -10,6 +10,8 @@ import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a {@link Backend}. Not thread-safe. */
@@ -109,9 +111,12 @@ public final class BackendBuilder {
         }
         BackendOptions options =
                 new BackendOptions(uri.uri(), version, device, language, userName, permits, attempts, progress, clock);
-        // Headers are in ASCII, and so is what is in them.
-        JsonMapper json =
-                JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+        // Headers are in ASCII, and so is what is in them. Money is exact.
+        JsonMapper json = JsonMapper.builder()
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
         return new Backend(options, new Transport(http, uri, json, headers(json)), json);
     }
 

@@ -2,8 +2,6 @@ package dev.gatehouse.client;
 
 import dev.gatehouse.model.Page;
 import dev.gatehouse.model.Permit;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.type.TypeReference;
@@ -44,12 +42,12 @@ public final class PermitConsole {
 
     /** One, by its id. */
     public Permit find(String id) {
-        return backend.read(backend.call(Call.get(PERMITS + "/" + encoded(id))), PERMIT);
+        return backend.read(backend.call(Call.get(PERMITS + "/" + ResourcePath.encoded(id))), PERMIT);
     }
 
     /** Ends one: what it granted is refused from now on. */
     public void end(String id) {
-        backend.call(Call.delete(PERMITS + "/" + encoded(id)));
+        backend.call(Call.delete(PERMITS + "/" + ResourcePath.encoded(id)));
     }
 
     /** Ends all of one user. */
@@ -58,10 +56,6 @@ public final class PermitConsole {
     }
 
     private String of(String userId) {
-        return "?" + backend.options().userName() + "=" + encoded(userId);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return "?" + backend.options().userName() + "=" + ResourcePath.encoded(userId);
     }
 }

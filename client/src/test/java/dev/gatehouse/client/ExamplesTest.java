@@ -3,6 +3,7 @@ package dev.gatehouse.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.Permit;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,27 @@ final class ExamplesTest {
         // @end
         assertThat(shown).hasSize(1);
     }
+
+    @Test
+    void listing() {
+        Backend backend = Backend.at(server.uri()).build();
+        backend.signIn("nimal@example.com", TestServer.PASSWORD);
+        Industry industry = new Industry("1", "Technology");
+        // @start region="listing"
+        List<Share> shares = backend.list(Share.class)
+                .ownedBy(industry)
+                .filter("price gt 20")
+                .orderBy("price desc")
+                .top(10)
+                .fetch();
+        // @end
+        assertThat(shares).extracting(Share::tag).containsExactly("WGL", "LWP");
+        backend.close();
+    }
+
+    record Industry(String id, String name) {}
+
+    record Share(String id, String tag, BigDecimal price) {}
 
     @Test
     void progress() {

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -141,6 +143,24 @@ final class TestServer implements AutoCloseable {
         Map<String, String> greet(Subject caller) {
             counters.greetings.incrementAndGet();
             return Map.of("hello", caller.userId());
+        }
+
+        /** What it is asked with is what it answers: it shows how the client asks. */
+        @GetMapping("/api/industries/{industry}/shares")
+        @RequiresPolicy(Policies.AUTHENTICATED)
+        Map<String, Object> shares(@PathVariable String industry, HttpServletRequest request) {
+            if (!String.valueOf(request.getQueryString())
+                    .equals("filter=price%20gt%2020&orderby=price%20desc&top=10")) {
+                return Map.of("value", List.of());
+            }
+            String next = request.getRequestURL() + "?filter=price%20gt%2020&orderby=price%20desc&top=10&skip=1";
+            return Map.of("value", List.of(Map.of("id", "3", "tag", "WGL", "price", 35)), "nextLink", next);
+        }
+
+        @GetMapping(path = "/api/industries/{industry}/shares", params = "skip")
+        @RequiresPolicy(Policies.AUTHENTICATED)
+        Map<String, Object> more(@PathVariable String industry) {
+            return Map.of("value", List.of(Map.of("id", "2", "tag", "LWP", "price", 21, "industry", industry)));
         }
 
         @GetMapping("/elsewhere")
