@@ -31,6 +31,9 @@ let planned = false;
 let shown = 0;
 let stopWatching = () => {};
 
+/** Whom the view is for: what one saw isn't drawn for the next, not even until theirs is there. */
+let owner = null;
+
 const allowed = new Set();
 
 /** Draws once for all that changes in one go. */
@@ -99,6 +102,12 @@ async function route() {
 
 onSession((current, problem) => {
   stopWatching();
+  if (owner !== null && owner !== current?.trader.id) {
+    view?.close();
+    view = null;
+    update();
+  }
+  owner = current?.trader.id ?? null;
   if (current) {
     stopWatching = watchSession();
     route();
