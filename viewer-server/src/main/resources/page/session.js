@@ -130,6 +130,8 @@ export async function beginAgain(path, form) {
     await forget();
     await keeper()(KEPT, begun);
     become(begun);
+    tabs.postMessage('out');
+    tabs.postMessage('in');
     return false;
   }
   await change(begun);
@@ -169,20 +171,38 @@ export async function signOut() {
       localStorage.removeItem(LEAVING);
       throw failure;
     }
+    leaveLater(failure.retryAfter);
   }
   end();
 }
 
+/** One tab at a time: the next one has nothing left to tell. */
 async function finishLeaving() {
   if (localStorage.getItem(LEAVING)) {
-    await exchange('/web/session', {method: 'DELETE'});
-    localStorage.removeItem(LEAVING);
+    await navigator.locks.request(LEAVING, async () => {
+      if (localStorage.getItem(LEAVING)) {
+        await exchange('/web/session', {method: 'DELETE'});
+        localStorage.removeItem(LEAVING);
+      }
+    });
   }
 }
 
-addEventListener('online', () => {
-  finishLeaving().catch(() => {});
-});
+/** For as long as it takes, while the page is there; then it is told at the next start. */
+async function leaveLater(retryAfter) {
+  await attemptAgain(retryAfter);
+  try {
+    await finishLeaving();
+    reached();
+  } catch (failure) {
+    if (isPassing(failure)) {
+      leaveLater(failure.retryAfter);
+    } else {
+      localStorage.removeItem(LEAVING);
+      giveUp();
+    }
+  }
+}
 
 /** It is over, and this page knows by something else than a refusal. */
 export function end(problem = null) {

@@ -59,4 +59,6 @@ async function keepAll() {
   const {files} = await (await fetch('/app/files.json', {cache: 'no-cache'})).json();
   const shell = await caches.open(SHELL);
   await shell.addAll(files.map(file => new Request(file, {cache: 'no-cache'})));
+  const old = (await shell.keys()).filter(({url}) => !files.includes(new URL(url).pathname));
+  await Promise.all(old.map(request => shell.delete(request)));
 }

@@ -46,7 +46,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping("/web/session")
 final class SessionEndpoints {
 
-    private static final String CLEAR = "\"cache\", \"cookies\", \"storage\"";
+    /** Not all cookies of the site: those of the session end by themselves, and that of the device stays. */
+    private static final String CLEAR = "\"cache\", \"storage\"";
 
     private final SignInDesk desk;
     private final SignInManager signIns;

@@ -1,11 +1,14 @@
 package dev.gatehouse.spring;
 
+import dev.gatehouse.core.claims.Subject;
 import dev.gatehouse.core.permit.PermitReader;
 import dev.gatehouse.core.permit.Reading;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.problem.ProblemException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -28,7 +31,11 @@ final class SessionWatch implements SmartLifecycle {
     private static final long NEVER = 0;
 
     private final PermitReader permits;
+    /** Of one user: a browser takes one. */
+    private static final int MOST_OF_ONE = 20;
+
     private final Semaphore places;
+    private final Map<String, Integer> ofUsers = new ConcurrentHashMap<>();
 
     private volatile boolean running;
 
@@ -42,18 +49,34 @@ final class SessionWatch implements SmartLifecycle {
 
     /** Until the token holds no longer. */
     SseEmitter watch(String token) {
-        if (!places.tryAcquire()) {
-            throw ProblemException.of(ProblemCode.BUSY);
-        }
+        String user = permits.read(token) instanceof Reading.Valid(Subject subject) ? subject.userId() : "";
+        take(user);
         SseEmitter page = new SseEmitter(NEVER);
         Thread.ofVirtual().name("session-watch").start(() -> {
             try {
                 follow(token, page);
             } finally {
-                places.release();
+                leave(user);
             }
         });
         return page;
+    }
+
+    /** Nobody takes all of them. */
+    private void take(String user) {
+        if (ofUsers.merge(user, 1, Integer::sum) > MOST_OF_ONE || !places.tryAcquire()) {
+            forget(user);
+            throw ProblemException.of(ProblemCode.BUSY);
+        }
+    }
+
+    private void leave(String user) {
+        places.release();
+        forget(user);
+    }
+
+    private void forget(String user) {
+        ofUsers.computeIfPresent(user, (id, count) -> count == 1 ? null : count - 1);
     }
 
     private void follow(String token, SseEmitter page) {

@@ -73,6 +73,10 @@ class ChromiumSessionTest {
                                         + STATUS))
                         .isEqualTo("204");
                 assertThat(browser.evaluate("fetch('/greeting')" + STATUS)).isEqualTo("401");
+                // What the browser is known by stays: whoever guesses the password doesn't lock its owner out.
+                assertThat(browser.context().cookies())
+                        .extracting(cookie -> cookie.name)
+                        .containsExactly("__Host-gatehouse-device");
             }
         }
     }

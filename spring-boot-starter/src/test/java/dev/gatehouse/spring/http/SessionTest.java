@@ -127,6 +127,31 @@ class SessionTest {
     }
 
     @Test
+    void nobodyTakesThePlacesOfAllOthers(@TempDir Path folder) throws Exception {
+        String neighbour = "neighbour@example.com";
+        try (RunningApplication roomy = RunningApplication.start(folder, "gatehouse.session.cookies=local")) {
+            roomy.addUser(EMAIL, "2020-01-31");
+            roomy.addUser(neighbour, "2020-01-31");
+            BrowserSession greedy = new BrowserSession(roomy);
+            greedy.signIn(EMAIL, RunningApplication.PASSWORD);
+            BrowserSession other = new BrowserSession(roomy);
+            other.signIn(neighbour, RunningApplication.PASSWORD);
+
+            for (int place = 0; place < 20; place++) {
+                assertThat(watch(roomy, greedy).statusCode()).isEqualTo(200);
+            }
+
+            assertThat(watch(roomy, greedy).statusCode()).isEqualTo(503);
+            assertThat(watch(roomy, other).statusCode()).isEqualTo(200);
+            assertThat(greedy.signOut().statusCode()).isEqualTo(204);
+            greedy.signIn(EMAIL, RunningApplication.PASSWORD);
+            while (watch(roomy, greedy).statusCode() == 503) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
     void whoHasNoSessionHasNoneToWatch() throws Exception {
         page = new BrowserSession(app);
 
@@ -134,6 +159,10 @@ class SessionTest {
     }
 
     private HttpResponse<Stream<String>> watch() throws Exception {
+        return watch(app, page);
+    }
+
+    private static HttpResponse<Stream<String>> watch(RunningApplication app, BrowserSession page) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(app.at("/web/session"))
                 .header("Accept", "text/event-stream")
                 .headers(BrowserSession.OWN.toArray(String[]::new));
@@ -305,7 +334,7 @@ class SessionTest {
         HttpResponse<String> answer = page.signOut();
 
         assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(answer.headers().firstValue("clear-site-data")).contains("\"cache\", \"cookies\", \"storage\"");
+        assertThat(answer.headers().firstValue("clear-site-data")).contains("\"cache\", \"storage\"");
         assertThat(answer.headers().allValues("set-cookie"))
                 .allSatisfy(cookie -> assertThat(cookie).contains("Max-Age=0", "Secure", "HttpOnly", "Path=/"));
         assertThat(page.names()).containsExactly(BrowserSession.DEVICE);

@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route.FulfillOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -260,6 +262,28 @@ final class PageAwayTest {
         page.page()
                 .waitForCondition(() ->
                         !browsed.viewer().skilled().get("/api/permits").body().contains("Chrome"));
+    }
+
+    @Test
+    void whoSignsOutWhileTheServerIsNotAbleIsSignedOutThereWhenItIsAgain() {
+        ViewerPage page = signedIn(SKILLED);
+        page.awaitSelector(QUOTED);
+        AtomicBoolean busy = new AtomicBoolean(true);
+        page.page().route("**/web/session", route -> {
+            if (busy.get() && route.request().method().equals("DELETE")) {
+                route.fulfill(new FulfillOptions().setStatus(503).setBody("{}"));
+            } else {
+                route.resume();
+            }
+        });
+
+        page.press("[data-sign-out]");
+        page.awaitSelector("input[type=email]");
+        page.awaitSelector(".notice.away");
+        busy.set(false);
+
+        page.awaitTrue("!document.querySelector('.notice.away')");
+        assertThat(page.context().cookies()).noneMatch(cookie -> cookie.name.endsWith("-refresh"));
     }
 
     @Test
