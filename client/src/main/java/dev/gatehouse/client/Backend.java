@@ -1,6 +1,7 @@
 package dev.gatehouse.client;
 
 import dev.gatehouse.client.Kept.Grant;
+import dev.gatehouse.model.ObservableResource;
 import dev.gatehouse.model.Page;
 import dev.gatehouse.model.Problem;
 import dev.gatehouse.model.ProblemCode;
@@ -47,6 +48,7 @@ public final class Backend implements AutoCloseable {
     private final PermitKeeper keeper;
     private final GrantReader grants;
     private final JsonMapper json;
+    private final Writer writer;
     private final OfferedPaths offered = new OfferedPaths(this::description);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -57,6 +59,7 @@ public final class Backend implements AutoCloseable {
         this.json = json;
         this.repeater = new Repeater(options.attempts(), clock);
         this.grants = new GrantReader(options.userName(), clock);
+        this.writer = new Writer(this, json, clock);
         this.keeper = new PermitKeeper(
                 options.permits(), transport, grants, json, clock, options.uri().toString());
     }
@@ -198,14 +201,53 @@ public final class Backend implements AutoCloseable {
         return read(call(Call.get(path.item(key))), json.constructType(type));
     }
 
+    /**
+     * Saves it: what the server doesn't have yet is made, of what it has only that is sent which was changed here, and where nothing was nothing is.
+     * Afterwards it says what the server answered. It is done once, however often it has to be sent.
+     *
+     * {@snippet class="dev.gatehouse.client.ExamplesTest" region="saving"}
+     *
+     * @param owners where its class doesn't say whose it is ({@link dev.gatehouse.model.ResourceOwner}): those, from the outermost on
+     * @throws Conflict where somebody else changed it in the meantime
+     * @throws IllegalArgumentException where the server has no such resources; its message says which it has
+     * @throws BackendException where it isn't answered as it should be
+     */
+    public void save(ObservableResource resource, Object... owners) {
+        writer.save(resource, pathOf(resource, owners));
+    }
+
+    /**
+     * Removes it, unless somebody else changed it in the meantime; {@link #save} says the rest.
+     *
+     * @throws Conflict where somebody did
+     */
+    public void remove(ObservableResource resource, Object... owners) {
+        writer.remove(resource, pathOf(resource, owners).item(keyOf(resource)));
+    }
+
+    private ResourcePath pathOf(ObservableResource resource, Object... owners) {
+        ResourcePath path = new ResourcePath(RESOURCES, resource.getClass());
+        for (Object owner : owners) {
+            path.own(this, owner);
+        }
+        ResourceType.Owner owner = ResourceType.of(resource.getClass()).owner();
+        if (owners.length == 0 && owner != null) {
+            path.own(owner.type(), textOf(resource, owner.property()));
+        }
+        return path;
+    }
+
     /** What identifies it among its kind. */
     String keyOf(Object resource) {
-        JsonNode key = json.valueToTree(resource)
-                .path(ResourceType.of(resource.getClass()).key());
-        if (!key.isValueNode() || key.isNull() || key.asString().isEmpty()) {
-            throw new IllegalArgumentException(resource.getClass().getSimpleName() + " has no key yet");
+        return textOf(resource, ResourceType.of(resource.getClass()).key());
+    }
+
+    private String textOf(Object resource, String property) {
+        JsonNode value = json.valueToTree(resource).path(property);
+        if (!value.isValueNode() || value.isNull() || value.asString().isEmpty()) {
+            throw new IllegalArgumentException(resource.getClass().getSimpleName() + " has no " + property + " yet");
         }
-        return key.asString();
+        return value.asString();
     }
 
     void check(String method, String path) {
@@ -230,7 +272,15 @@ public final class Backend implements AutoCloseable {
 
     /** As whoever is signed in. */
     Answer call(Call call) {
-        return successful(repeater.run(call.mayRepeat(), options.progress(), patience -> send(call, patience)));
+        return successful(answer(call, () -> {}));
+    }
+
+    /** @param sending is told each time it is sent */
+    Answer answer(Call call, Runnable sending) {
+        return repeater.run(call.mayRepeat(), options.progress(), patience -> {
+            sending.run();
+            return send(call, patience);
+        });
     }
 
     /** Whose token was refused is sent once more, with the next one. */
@@ -258,7 +308,7 @@ public final class Backend implements AutoCloseable {
                 repeater.run(call.mayRepeat(), options.progress(), patience -> transport.send(call, null, patience)));
     }
 
-    private Answer successful(Answer answer) {
+    Answer successful(Answer answer) {
         if (!answer.isSuccess()) {
             throw answer.failure();
         }
@@ -272,6 +322,16 @@ public final class Backend implements AutoCloseable {
         }
     }
 
+    /** What was just read is what the server has. */
+    private static <T> T settled(T read) {
+        if (read instanceof ObservableResource resource) {
+            resource.settle();
+        } else if (read instanceof Page<?> page) {
+            page.value().forEach(Backend::settled);
+        }
+        return read;
+    }
+
     /** @throws Unreachable where it has another shape */
     <T> T read(Answer answer, TypeReference<T> type) {
         return read(answer, json.constructType(type));
@@ -281,7 +341,7 @@ public final class Backend implements AutoCloseable {
     private <T> T read(Answer answer, JavaType type) {
         try {
             if (answer.body().isObject()) {
-                return json.treeToValue(answer.body(), type);
+                return settled(json.treeToValue(answer.body(), type));
             }
         } catch (JacksonException other) {
             throw new Unreachable("the answer is not what was expected", other);

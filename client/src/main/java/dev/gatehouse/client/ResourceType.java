@@ -2,24 +2,38 @@ package dev.gatehouse.client;
 
 import dev.gatehouse.model.ResourceKey;
 import dev.gatehouse.model.ResourceName;
+import dev.gatehouse.model.ResourceOwner;
 import java.beans.Introspector;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.atteo.evo.inflector.English;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a class is addressed.
  *
  * @param collection the part of a path that names all of them, {@code industries}
  * @param key name of the property that identifies one
+ * @param owner what says whose they are, or {@code null} where nothing does
  */
-record ResourceType(String collection, String key) {
+record ResourceType(String collection, String key, @Nullable Owner owner) {
 
     private static final String DEFAULT_KEY = "id";
+    private static final String GETTER = "get";
+
+    /**
+     * Whose it is.
+     *
+     * @param type the owner's class
+     * @param property name of the property that has its key
+     */
+    record Owner(Class<?> type, String property) {}
 
     static ResourceType of(Class<?> type) {
         Optional<ResourceName> name = Optional.ofNullable(type.getAnnotation(ResourceName.class));
@@ -29,27 +43,34 @@ record ResourceType(String collection, String key) {
         String all = name.map(ResourceName::plural)
                 .filter(plural -> !plural.isEmpty())
                 .orElseGet(() -> English.plural(one));
-        return new ResourceType(all, keyOf(type));
-    }
-
-    private static String keyOf(Class<?> type) {
-        return Stream.concat(
-                        Arrays.stream(type.getDeclaredFields())
-                                .filter(ResourceType::isKey)
-                                .map(Field::getName),
-                        Arrays.stream(type.getDeclaredMethods())
-                                .filter(ResourceType::isKey)
-                                .map(ResourceType::propertyOf))
+        String key = members(type, ResourceKey.class)
                 .findFirst()
+                .map(ResourceType::propertyOf)
                 .orElse(DEFAULT_KEY);
+        return new ResourceType(all, key, ownerOf(type));
     }
 
-    private static boolean isKey(AnnotatedElement member) {
-        return member.isAnnotationPresent(ResourceKey.class);
+    private static @Nullable Owner ownerOf(Class<?> type) {
+        return members(type, ResourceOwner.class)
+                .findFirst()
+                .map(member -> new Owner(
+                        ((AnnotatedElement) member)
+                                .getAnnotation(ResourceOwner.class)
+                                .value(),
+                        propertyOf(member)))
+                .orElse(null);
     }
 
-    private static String propertyOf(Method getter) {
-        String name = getter.getName();
-        return name.startsWith("get") && name.length() > 3 ? Introspector.decapitalize(name.substring(3)) : name;
+    private static Stream<Member> members(Class<?> type, Class<? extends Annotation> mark) {
+        Stream<Field> fields = Arrays.stream(type.getDeclaredFields()).filter(field -> field.isAnnotationPresent(mark));
+        Stream<Method> methods =
+                Arrays.stream(type.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(mark));
+        return Stream.concat(fields, methods);
+    }
+
+    private static String propertyOf(Member member) {
+        String name = member.getName();
+        boolean isGetter = member instanceof Method && name.startsWith(GETTER) && name.length() > GETTER.length();
+        return isGetter ? Introspector.decapitalize(name.substring(GETTER.length())) : name;
     }
 }

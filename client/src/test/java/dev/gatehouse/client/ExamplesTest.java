@@ -76,6 +76,42 @@ final class ExamplesTest {
         backend.close();
     }
 
+    @Test
+    void saving() {
+        Backend backend = Backend.at(server.uri()).build();
+        backend.signIn("nimal@example.com", TestServer.PASSWORD);
+        // @start region="saving"
+        Quote quote = new Quote();
+        quote.setTag("BUD");
+        quote.setPrice(new BigDecimal("10.28"));
+        backend.save(quote); // it has an id now
+        quote.setPrice(new BigDecimal("10.30"));
+        backend.save(quote); // the price alone is sent
+        // @end
+        Quote other = backend.find(Quote.class, quote.getId());
+        other.setPrice(new BigDecimal("10.40"));
+        backend.save(other);
+        quote.setPrice(new BigDecimal("10.50"));
+        // @start region="conflict"
+        try {
+            backend.save(quote);
+        } catch (Conflict conflict) {
+            if (isMineBetter(conflict.mine(), conflict.theirs())) {
+                conflict.keepMine();
+                backend.save(quote);
+            } else {
+                conflict.takeTheirs();
+            }
+        }
+        // @end
+        assertThat(quote.getPrice()).isEqualByComparingTo("10.40");
+        backend.close();
+    }
+
+    private boolean isMineBetter(Object mine, Object theirs) {
+        return mine.equals(theirs);
+    }
+
     record Industry(String id, String name) {}
 
     record Share(String id, String tag, BigDecimal price) {}

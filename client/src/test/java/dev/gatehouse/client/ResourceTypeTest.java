@@ -11,7 +11,7 @@ final class ResourceTypeTest {
 
     @Test
     void aClassIsCalledByItsNameInThePlural() {
-        assertThat(ResourceType.of(Share.class)).isEqualTo(new ResourceType("shares", "id"));
+        assertThat(ResourceType.of(Share.class)).isEqualTo(new ResourceType("shares", "id", null));
         assertThat(ResourceType.of(Industry.class).collection()).isEqualTo("industries");
         assertThat(ResourceType.of(PriceIndex.class).collection()).isEqualTo("priceIndexes");
         assertThat(ResourceType.of(Child.class).collection()).isEqualTo("children");

@@ -24,11 +24,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** An application that has Gatehouse, as it runs: a real server on a free port, a real database, and a clock to move. */
@@ -86,11 +84,6 @@ final class TestServer implements AutoCloseable {
         return bean(Counters.class).renewals.get();
     }
 
-    /** How often somebody was greeted by {@code POST}. */
-    int greetings() {
-        return bean(Counters.class).greetings.get();
-    }
-
     @Override
     public void close() {
         context.close();
@@ -98,10 +91,10 @@ final class TestServer implements AutoCloseable {
 
     static final class Counters {
         final AtomicInteger renewals = new AtomicInteger();
-        final AtomicInteger greetings = new AtomicInteger();
     }
 
     @SpringBootApplication
+    @Import(TestQuotes.class)
     @RestController
     static class Application {
 
@@ -138,13 +131,6 @@ final class TestServer implements AutoCloseable {
             return Map.of("hello", caller.userId());
         }
 
-        @PostMapping("/greeting")
-        @RequiresPolicy(Policies.AUTHENTICATED)
-        Map<String, String> greet(Subject caller) {
-            counters.greetings.incrementAndGet();
-            return Map.of("hello", caller.userId());
-        }
-
         /** What it is asked with is what it answers: it shows how the client asks. */
         @GetMapping("/api/industries/{industry}/shares")
         @RequiresPolicy(Policies.AUTHENTICATED)
@@ -161,14 +147,6 @@ final class TestServer implements AutoCloseable {
         @RequiresPolicy(Policies.AUTHENTICATED)
         Map<String, Object> more(@PathVariable String industry) {
             return Map.of("value", List.of(Map.of("id", "2", "tag", "LWP", "price", 21, "industry", industry)));
-        }
-
-        @GetMapping("/elsewhere")
-        @RequiresPolicy(Policies.AUTHENTICATED)
-        ResponseEntity<Void> elsewhere(HttpServletRequest request) {
-            return ResponseEntity.status(HttpStatus.FOUND)
-                    .location(URI.create(String.valueOf(request.getParameter("to"))))
-                    .build();
         }
     }
 }

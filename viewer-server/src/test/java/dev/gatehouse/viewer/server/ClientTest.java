@@ -3,15 +3,23 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.client.Attempts;
 import dev.gatehouse.client.Backend;
 import dev.gatehouse.client.Refused;
+import dev.gatehouse.model.ObservableResource;
+import dev.gatehouse.model.ResourceName;
+import dev.gatehouse.model.ResourceOwner;
+import dev.gatehouse.testkit.FaultProxy;
 import dev.gatehouse.viewer.model.Industry;
 import dev.gatehouse.viewer.model.Share;
 import dev.gatehouse.viewer.model.Trader;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +92,43 @@ final class ClientTest {
         }
     }
 
+    @Test
+    void writesWhoseAnswersAreLostAreDoneOnce() {
+        try (FaultProxy network = FaultProxy.to(viewer.anybody().address().getPort());
+                Backend manager = Backend.at(URI.create(
+                                network.through(viewer.anybody().address().toString())))
+                        .userName("trader")
+                        .attempts(Attempts.DEFAULT.withCount(8).withBase(Duration.ofMillis(1)))
+                        .build()) {
+            manager.signIn("manager@viewer.example", TestViewer.PASSWORD);
+            for (int write = 0; write < 20; write++) {
+                EditedShare share = new EditedShare("2", "N" + write, new BigDecimal("1.5"));
+                network.cutAfter("POST /api/industries/2/shares", 1 + write % 2);
+                manager.save(share);
+                network.restore();
+                share.setPrice(new BigDecimal("2.25"));
+                network.cutAfter("PATCH /api/industries/2/shares", 1 + write % 2);
+                manager.save(share);
+                network.restore();
+                assertThat(share.getVersion()).isEqualTo(2);
+                if (write % 2 == 0) {
+                    network.cutAfter("DELETE /api/industries/2/shares", 1);
+                    manager.remove(share);
+                    network.restore();
+                }
+            }
+            assertThat(manager.list(Share.class)
+                            .ownedBy(Industry.class, "2")
+                            .filter("price eq 2.25")
+                            .fetch())
+                    .extracting(Share::tag)
+                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 20)
+                            .filter(write -> write % 2 == 1)
+                            .mapToObj(write -> "N" + write)
+                            .toList());
+        }
+    }
+
     private static Backend as(String trader) {
         Backend signedIn = Backend.at(viewer.anybody().address())
                 .userName("trader")
@@ -94,4 +139,38 @@ final class ClientTest {
     }
 
     record Widget(String id) {}
+
+    /** A share as an application shows and changes it. */
+    @ResourceName("share")
+    public static final class EditedShare extends ObservableResource {
+
+        private String industry;
+        private String tag;
+        private BigDecimal price;
+
+        EditedShare(String industry, String tag, BigDecimal price) {
+            this.industry = industry;
+            this.tag = tag;
+            this.price = price;
+        }
+
+        @ResourceOwner(Industry.class)
+        public String getIndustry() {
+            return industry;
+        }
+
+        public String getTag() {
+            return tag;
+        }
+
+        public BigDecimal getPrice() {
+            return price;
+        }
+
+        public void setPrice(BigDecimal price) {
+            BigDecimal before = this.price;
+            this.price = price;
+            changed("price", before, price);
+        }
+    }
 }

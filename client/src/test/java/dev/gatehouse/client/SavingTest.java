@@ -1,0 +1,167 @@
+package dev.gatehouse.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.beans.PropertyChangeEvent;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Objects that are shown, changed and saved. */
+@Timeout(60)
+final class SavingTest {
+
+    @TempDir
+    private static Path data;
+
+    private static TestServer server;
+    private static Backend backend;
+
+    private final Quote quote = new Quote();
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(data);
+        server.addUser("nimal@example.com");
+        backend = Backend.at(server.uri()).build();
+        backend.signIn("nimal@example.com", TestServer.PASSWORD);
+    }
+
+    @AfterAll
+    static void stop() {
+        backend.close();
+        server.close();
+    }
+
+    @BeforeEach
+    void make() {
+        quote.setTag("BUD");
+        quote.setPrice(new BigDecimal("10.20"));
+        backend.save(quote);
+        received().clear();
+    }
+
+    @Test
+    void whatIsNewIsMadeAndSaysWhatTheServerAnswered() {
+        Quote made = new Quote();
+        made.setTag("LWP");
+
+        backend.save(made);
+
+        assertThat(received()).containsExactly("POST {tag=LWP}");
+        assertThat(made.getId()).startsWith("q");
+        assertThat(made.getVersion()).isEqualTo(1);
+        assertThat(made.changes()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatChangedIsSent() {
+        quote.setPrice(new BigDecimal("10.25"));
+        assertThat(quote.changes()).containsExactly("price");
+
+        backend.save(quote);
+        backend.save(quote);
+
+        assertThat(received()).containsExactly("PATCH {price=10.25}");
+        assertThat(quote.getVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsAsItWasIsNoChange() {
+        quote.setTag("WGL");
+        quote.setTag("BUD");
+
+        backend.save(quote);
+
+        assertThat(received()).isEmpty();
+    }
+
+    @Test
+    void whoeverShowsItIsToldOfChanges() {
+        List<PropertyChangeEvent> told = new ArrayList<>();
+        quote.addPropertyChangeListener(told::add);
+
+        quote.setTag("WGL");
+        quote.setTag("WGL");
+
+        assertThat(told).singleElement().satisfies(event -> {
+            assertThat(event.getPropertyName()).isEqualTo("tag");
+            assertThat(event.getOldValue()).isEqualTo("BUD");
+            assertThat(event.getNewValue()).isEqualTo("WGL");
+        });
+    }
+
+    @Test
+    void ofTwoWhoChangeItTheSecondSeesBothAndKeepsTheirOwn() {
+        Conflict conflict = conflict();
+
+        conflict.keepMine();
+        backend.save(quote);
+
+        assertThat(backend.find(Quote.class, quote.getId()).getPrice()).isEqualByComparingTo("12");
+        assertThat(quote.getTag()).isEqualTo("WGL");
+    }
+
+    @Test
+    void orTakesTheOther() {
+        List<String> told = new ArrayList<>();
+        Conflict conflict = conflict();
+        quote.addPropertyChangeListener(event -> told.add(event.getPropertyName()));
+
+        conflict.takeTheirs();
+
+        assertThat(quote.getPrice()).isEqualByComparingTo("11");
+        assertThat(quote.changes()).isEmpty();
+        assertThat(told).containsExactlyInAnyOrder("price", "tag");
+    }
+
+    private Conflict conflict() {
+        Quote theirs = backend.find(Quote.class, quote.getId());
+        assertThat(theirs.changes()).isEmpty();
+        theirs.setPrice(new BigDecimal("11"));
+        theirs.setTag("WGL");
+        backend.save(theirs);
+        quote.setPrice(new BigDecimal("12"));
+
+        Conflict conflict = catchThrowableOfType(Conflict.class, () -> backend.save(quote));
+
+        assertThat(((Quote) conflict.mine()).getPrice()).isEqualByComparingTo("12");
+        assertThat(((Quote) conflict.theirs()).getPrice()).isEqualByComparingTo("11");
+        assertThat(conflict.traceId()).hasSize(32);
+        return conflict;
+    }
+
+    @Test
+    void whatWasChangedMeanwhileIsNotRemoved() {
+        Quote theirs = backend.find(Quote.class, quote.getId());
+        theirs.setPrice(new BigDecimal("11"));
+        backend.save(theirs);
+
+        assertThatThrownBy(() -> backend.remove(quote)).isInstanceOf(Conflict.class);
+        backend.remove(theirs);
+
+        assertThatThrownBy(() -> backend.find(Quote.class, quote.getId()))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo("NotFound"));
+    }
+
+    @Test
+    void whatTheServerNeverHadCanNotBeRemoved() {
+        assertThatThrownBy(() -> backend.remove(new Quote()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Quote has no id yet");
+    }
+
+    private static List<String> received() {
+        return server.bean(TestQuotes.class).received;
+    }
+}

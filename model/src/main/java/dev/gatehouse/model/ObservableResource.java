@@ -1,0 +1,76 @@
+package dev.gatehouse.model;
+
+import java.beans.PropertyChangeListener;
+import java.beans.PropertyChangeSupport;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one class needs to be a row, what travels and what is shown: a JavaBean that tells of its changes and knows them. A subclass has a
+ * constructor without parameters, getters, and setters that call {@link #changed}. Not thread-safe: it belongs to the thread that shows it.
+ */
+@SuppressWarnings("this-escape") // it is remembered as who tells, and not called
+public abstract class ObservableResource {
+
+    private final PropertyChangeSupport listeners = new PropertyChangeSupport(this);
+    private final Map<String, @Nullable Object> settled = new LinkedHashMap<>();
+
+    private @Nullable String id;
+    private long version;
+
+    /** Identifies it for ever; {@code null} until the server has it. */
+    public @Nullable String getId() {
+        return id;
+    }
+
+    /** Counts the changes that the server has: who saves it changes that one or none. */
+    public long getVersion() {
+        return version;
+    }
+
+    /** Is told of each change of a property, by its name, on the thread that makes it. */
+    public void addPropertyChangeListener(PropertyChangeListener listener) {
+        listeners.addPropertyChangeListener(listener);
+    }
+
+    public void removePropertyChangeListener(PropertyChangeListener listener) {
+        listeners.removePropertyChangeListener(listener);
+    }
+
+    /**
+     * For setters, after the change.
+     *
+     * @param property its name
+     * @param before what it was
+     * @param now what it is
+     */
+    protected final void changed(String property, @Nullable Object before, @Nullable Object now) {
+        if (Objects.equals(before, now)) {
+            return;
+        }
+        if (!settled.containsKey(property)) {
+            settled.put(property, before);
+        } else if (Objects.equals(settled.get(property), now)) {
+            settled.remove(property);
+        }
+        listeners.firePropertyChange(property, before, now);
+    }
+
+    /** Names of the properties that are otherwise than the server has them, as far as is known here. */
+    public final Set<String> changes() {
+        return Set.copyOf(settled.keySet());
+    }
+
+    /** As it is now it is what the server has. For what reads and saves it. */
+    public final void settle() {
+        settled.clear();
+    }
+
+    /** What was changed here is a change of that version now. For whoever has seen it, and wants to have it otherwise all the same. */
+    public final void rebase(ObservableResource current) {
+        version = current.version;
+    }
+}
