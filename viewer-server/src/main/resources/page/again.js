@@ -1,6 +1,5 @@
 import {html, nothing} from 'lit-html';
 import {focusFault, focusSoon, formNotice, taken} from './fields.js';
-import {PasskeyNotUsed} from './passkeys.js';
 import {said} from './refusal.js';
 import {beginAgain, Refusal, session} from './session.js';
 import {text} from './texts.js';
@@ -20,6 +19,7 @@ export class SignInAgain {
         this.settle(false);
       }
     });
+    this.asked = null;
     this.settled = null;
     this.problem = null;
     this.busy = false;
@@ -44,8 +44,9 @@ export class SignInAgain {
     return what();
   }
 
+  /** All who ask meanwhile are answered the same. */
   ask() {
-    return new Promise(resolve => {
+    this.asked ??= new Promise(resolve => {
       this.settled = resolve;
       this.problem = null;
       this.proof.reset();
@@ -55,6 +56,7 @@ export class SignInAgain {
         focusSoon('dialog.again form');
       });
     });
+    return this.asked;
   }
 
   /** The dialog is closed before it is gone, so that the focus is again where it was. */
@@ -62,6 +64,7 @@ export class SignInAgain {
     const settled = this.settled;
     if (settled) {
       this.settled = null;
+      this.asked = null;
       dialog()?.close();
       this.update();
       settled(isSignedIn);
@@ -94,9 +97,7 @@ export class SignInAgain {
         focusSoon('dialog.again form');
       }
     } catch (failure) {
-      this.problem = failure instanceof PasskeyNotUsed
-        ? {title: text('passkey.unused'), detail: text('passkey.unused.detail')}
-        : said(failure);
+      this.problem = said(failure);
       refused();
     }
     this.busy = false;

@@ -13,6 +13,7 @@ const reachedListeners = new Set();
 let next = null;
 let attempts = 1;
 let due = null;
+let notBefore = 0;
 let wake = () => {};
 
 /** Tells of each change of `waiting()`. */
@@ -29,9 +30,9 @@ export function waiting() {
   return next;
 }
 
-/** An answer came. */
+/** An answer came. Whoever was asked to wait still does. */
 export function reached() {
-  if (next) {
+  if (next && Date.now() >= notBefore) {
     attempts = 1;
     wake();
     become(null);
@@ -51,6 +52,7 @@ export function giveUp() {
 export function attemptAgain(atLeast = 0) {
   due ??= new Promise(resolve => {
     attempts++;
+    notBefore = Date.now() + atLeast;
     const wait = Math.max(atLeast, backOff());
     const timer = setTimeout(() => wake(), wait);
     wake = () => {

@@ -6,6 +6,9 @@
 const STORE = 'viewer.kept';
 const MOST = 200;
 
+/** Who is signed in: kept for as long as anything is. */
+export const SESSION = 'session';
+
 /** Counts whose it was: what was asked for by one isn't kept for the next. */
 let owners = 0;
 
@@ -22,8 +25,8 @@ export function keeper() {
 
 async function put(store, name, data) {
   await store.put(place(name), new Response(JSON.stringify({at: Date.now(), data})));
-  const all = await store.keys();
-  await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(oldest => store.delete(oldest)));
+  const others = (await store.keys()).filter(({url}) => !url.endsWith(place(SESSION)));
+  await Promise.all(others.slice(0, Math.max(0, others.length - MOST)).map(oldest => store.delete(oldest)));
 }
 
 /** {data, at} as it was kept last, or null. */

@@ -1,11 +1,11 @@
 /** The frame of the page: who is signed in, which view is shown, and in which language. */
 
 import {html, nothing, render} from 'lit-html';
-import {attemptNow, onConnection, onReached, waiting} from './connection.js';
+import {attemptAgain, attemptNow, onConnection, onReached, waiting} from './connection.js';
 import {notice, said} from './refusal.js';
 import {MANAGERS, met} from './rights.js';
 import {onSession, restore, session, signOut} from './session.js';
-import {watchSession} from './stream.js';
+import {leaveStreams, watchSession} from './stream.js';
 import {choose, currentLanguage, dayAndTime, LANGUAGES, onLanguage, preferredLanguage, speak, text} from './texts.js';
 import {Market} from './views/market.js';
 import {Door} from './views/door.js';
@@ -105,6 +105,7 @@ onSession((current, problem) => {
   if (owner !== null && owner !== current?.trader.id) {
     view?.close();
     view = null;
+    leaveStreams();
     update();
   }
   owner = current?.trader.id ?? null;
@@ -112,6 +113,7 @@ onSession((current, problem) => {
     stopWatching = watchSession();
     route();
     allow();
+    keepShell();
   } else {
     stopWatching = () => {};
     place = null;
@@ -157,10 +159,22 @@ addEventListener('hashchange', () => {
   document.getElementById('main').focus({preventScroll: true});
 });
 
+/** What is shown once is not made anew. */
 onLanguage(() => {
-  route();
+  if (!view?.isUnrepeatable) {
+    route();
+  }
   update();
 });
+
+async function chooseLanguage(language) {
+  try {
+    await choose(language);
+  } catch (failure) {
+    failed = said(failure);
+    update();
+  }
+}
 
 async function leave() {
   try {
@@ -224,12 +238,12 @@ function places() {
 function languages() {
   return html`<div class="languages" role="group" aria-label=${text('language')}>
     ${LANGUAGES.map(tag => html`<button type="button" lang=${tag} aria-pressed=${tag === currentLanguage()}
-      @click=${() => choose(tag)}>${text(`language.${tag}`)}</button>`)}
+      @click=${() => chooseLanguage(tag)}>${text(`language.${tag}`)}</button>`)}
   </div>`;
 }
 
 async function start() {
-  await speak(preferredLanguage());
+  await speakAtLast(preferredLanguage());
   try {
     await restore();
     if (!session() && !view) {
@@ -240,13 +254,32 @@ async function start() {
   }
 }
 
-/** The shell is there without the server too, where browsers let it be kept (secure contexts). */
+/** Without texts there is nothing to show. */
+async function speakAtLast(language) {
+  try {
+    await speak(language);
+  } catch {
+    await attemptAgain();
+    await speakAtLast(language);
+  }
+}
+
+const loaded = new Promise(done => addEventListener('load', done, {once: true}));
+const policy = globalThis.trustedTypes?.createPolicy('viewer', {createScriptURL: () => '/worker.js'});
+
+/**
+ * The shell is there without the server too, where browsers let it be kept (secure contexts). Signing out has the browser forget it, and signing
+ * in keep it again.
+ */
 async function keepShell() {
-  const policy = globalThis.trustedTypes?.createPolicy('viewer', {createScriptURL: () => '/worker.js'});
-  await navigator.serviceWorker?.register(policy ? policy.createScriptURL('') : '/worker.js', {type: 'module', updateViaCache: 'none'});
+  await loaded;
+  try {
+    const script = policy ? policy.createScriptURL('') : '/worker.js';
+    await navigator.serviceWorker?.register(script, {type: 'module', updateViaCache: 'none'});
+  } catch (failure) {
+    console.warn('the page is not kept for times without a network', failure);
+  }
 }
 
 start();
-addEventListener('load', () => {
-  keepShell().catch(failure => console.warn('the page is not kept for times without a network', failure));
-});
+keepShell();

@@ -1,16 +1,32 @@
 /** What the server refused, in its own words, and why where a policy did. All of it is text: lit-html writes no markup from values. */
 
 import {html, nothing} from 'lit-html';
-import {call, Refusal} from './session.js';
+import {PasskeyNotUsed} from './passkeys.js';
+import {call, Refusal, session, Unreachable} from './session.js';
 import {day, text} from './texts.js';
 
-/** What to say of a failure: {title, detail, fields, policy}. */
-export function said(failure) {
-  if (!(failure instanceof Refusal)) {
-    return {title: text('unreachable.title'), detail: text('unreachable.detail'), fields: [], policy: null};
+/**
+ * What to say of a failure: {title, detail, fields, policy}.
+ *
+ * @param unused the key of how to go on where no passkey was used
+ */
+export function said(failure, unused = 'passkey.unused.detail') {
+  if (failure instanceof Refusal) {
+    const {title, detail, errors, policy} = failure.problem;
+    return {title, detail, fields: Object.values(errors ?? {}).flat(), policy: policy?.name ?? null};
   }
-  const {title, detail, errors, policy} = failure.problem;
-  return {title, detail, fields: Object.values(errors ?? {}).flat(), policy: policy?.name ?? null};
+  return {...words(failure, unused), fields: [], policy: null};
+}
+
+function words(failure, unused) {
+  if (failure instanceof PasskeyNotUsed) {
+    return {title: text('passkey.unused'), detail: text(unused)};
+  }
+  if (failure instanceof Unreachable) {
+    return {title: text('unreachable.title'), detail: text(session() ? 'unreachable.detail' : 'unreachable.again')};
+  }
+  console.error(failure);
+  return {title: text('failed.title'), detail: text('failed.detail')};
 }
 
 export function notice(problem, tone = 'refused') {

@@ -4,12 +4,11 @@
  */
 
 import {attemptAgain, giveUp, reached} from './connection.js';
-import {forget, keeper, kept} from './keep.js';
+import {forget, keeper, kept, SESSION} from './keep.js';
 import {currentLanguage, keepLanguage} from './texts.js';
 
 const RENEWAL = 'viewer.renewal';
 const LEAVING = 'viewer.leaving';
-const KEPT = 'session';
 
 /** What says that there is no session. */
 const OVER = ['TokenRevoked', 'TokenInvalid', 'AuthenticationRequired'];
@@ -60,14 +59,14 @@ function become(next, problem = null) {
   listeners.forEach(listener => listener(next, problem));
 }
 
-tabs.addEventListener('message', ({data}) => {
-  if (data === 'out' && current) {
-    forget();
-    become(null);
-  } else if (data === 'in') {
+tabs.addEventListener('message', ({data: {out, problem, changed}}) => {
+  if (changed) {
+    current &&= changed;
+  } else if (!out) {
     restore().catch(() => {});
-  } else if (data.changed && current) {
-    current = data.changed;
+  } else if (current) {
+    forget();
+    become(null, problem);
   }
 });
 
@@ -76,8 +75,8 @@ tabs.addEventListener('message', ({data}) => {
  * it stays at that.
  */
 export async function restore() {
-  await finishLeaving();
-  const before = await kept(KEPT);
+  await leave();
+  const before = await kept(SESSION);
   if (before && !current) {
     become(before.data);
   }
@@ -96,7 +95,7 @@ async function confirm() {
   const keep = keeper();
   const {data} = await call('/web/session');
   const found = {id: data.id, trader: data.trader};
-  await keep(KEPT, found);
+  await keep(SESSION, found);
   if (JSON.stringify(found) !== JSON.stringify(current)) {
     become(found);
   }
@@ -112,11 +111,16 @@ async function lose(problem) {
 /** Signs in, in one of the ways that there are paths for. */
 export async function begin(path, form) {
   await finishLeaving();
-  const begun = await granted(path, form);
+  await beginAs(await granted(path, form));
+}
+
+/** Nothing of whoever was signed in before is left, here and in other tabs. */
+async function beginAs(begun) {
   await forget();
-  await keeper()(KEPT, begun);
+  await keeper()(SESSION, begun);
   become(begun);
-  tabs.postMessage('in');
+  tabs.postMessage({out: true});
+  tabs.postMessage({out: false});
 }
 
 /**
@@ -127,11 +131,7 @@ export async function beginAgain(path, form) {
   const former = current;
   const begun = await granted(path, form);
   if (begun.trader.id !== former.trader.id) {
-    await forget();
-    await keeper()(KEPT, begun);
-    become(begun);
-    tabs.postMessage('out');
-    tabs.postMessage('in');
+    await beginAs(begun);
     return false;
   }
   await change(begun);
@@ -140,10 +140,13 @@ export async function beginAgain(path, form) {
   return true;
 }
 
+/** Not while another tab renews: whose answer comes last has its cookies kept. */
 async function granted(path, form) {
-  const {data} = await exchange(path, {method: 'POST', body: form});
-  await attemptIsOver();
-  return {id: data.id, trader: data.trader};
+  return navigator.locks.request(RENEWAL, async () => {
+    const {data} = await exchange(path, {method: 'POST', body: form});
+    await attemptIsOver();
+    return {id: data.id, trader: data.trader};
+  });
 }
 
 /** What whoever is signed in has changed of themselves. */
@@ -154,7 +157,7 @@ export async function updateTrader(trader) {
 /** What other tabs show stays as well. */
 async function change(next) {
   current = next;
-  await keeper()(KEPT, next);
+  await keeper()(SESSION, next);
   tabs.postMessage({changed: next});
 }
 
@@ -165,24 +168,44 @@ async function change(next) {
 export async function signOut() {
   localStorage.setItem(LEAVING, '1');
   try {
-    await finishLeaving();
+    await leave();
   } catch (failure) {
     if (!isPassing(failure)) {
-      localStorage.removeItem(LEAVING);
       throw failure;
     }
-    leaveLater(failure.retryAfter);
   }
-  end();
+  if (current) {
+    end();
+  }
+}
+
+/** Where the server can't be told now it is told as soon as it can be. */
+async function leave() {
+  try {
+    await finishLeaving();
+  } catch (failure) {
+    if (isPassing(failure)) {
+      leaveLater(failure.retryAfter);
+    } else {
+      localStorage.removeItem(LEAVING);
+    }
+    throw failure;
+  }
+}
+
+/** What ends meanwhile ends because of that, and once. */
+function isLeaving() {
+  return localStorage.getItem(LEAVING) !== null;
 }
 
 /** One tab at a time: the next one has nothing left to tell. */
 async function finishLeaving() {
-  if (localStorage.getItem(LEAVING)) {
+  if (isLeaving()) {
     await navigator.locks.request(LEAVING, async () => {
-      if (localStorage.getItem(LEAVING)) {
+      if (isLeaving()) {
         await exchange('/web/session', {method: 'DELETE'});
         localStorage.removeItem(LEAVING);
+        keepLanguage();
       }
     });
   }
@@ -192,13 +215,10 @@ async function finishLeaving() {
 async function leaveLater(retryAfter) {
   await attemptAgain(retryAfter);
   try {
-    await finishLeaving();
+    await leave();
     reached();
   } catch (failure) {
-    if (isPassing(failure)) {
-      leaveLater(failure.retryAfter);
-    } else {
-      localStorage.removeItem(LEAVING);
+    if (!isPassing(failure)) {
       giveUp();
     }
   }
@@ -206,10 +226,9 @@ async function leaveLater(retryAfter) {
 
 /** It is over, and this page knows by something else than a refusal. */
 export function end(problem = null) {
-  keepLanguage();
   forget();
-  become(null, localStorage.getItem(LEAVING) ? null : problem);
-  tabs.postMessage('out');
+  become(null, problem);
+  tabs.postMessage({out: true, problem});
 }
 
 /**
@@ -229,7 +248,7 @@ export async function call(path, options = {}) {
 
 /** An answer that is read as it comes. */
 export async function open(path, options = {}) {
-  return withRenewal(() => send(path, options), 'stream');
+  return withRenewal(() => patiently(patience => send(path, options, patience)), 'stream');
 }
 
 async function withRenewal(ask, method = 'GET') {
@@ -270,10 +289,16 @@ async function repeated(ask) {
 }
 
 function ended(refusal) {
-  if (current && OVER.includes(refusal.code)) {
-    end(refusal.problem);
+  if (OVER.includes(refusal.code)) {
+    endUnlessLeaving(refusal.problem);
   }
   return refusal;
+}
+
+function endUnlessLeaving(problem) {
+  if (current && !isLeaving()) {
+    end(problem);
+  }
 }
 
 /** One renewal for all tabs; none where another tab's came first, or another session was begun. */
@@ -286,11 +311,12 @@ async function renew() {
     try {
       const {data} = await repeated(() => exchange('/web/session/renewal', {method: 'POST', body: {attempt}}));
       await attemptIsOver();
-      current = {id: data.id, trader: data.trader};
+      // Whoever signed out meanwhile stays so; and whom nobody was told of yet somebody else tells of.
+      current &&= {id: data.id, trader: data.trader};
     } catch (refusal) {
       if (refusal instanceof Refusal && refusal.status === 401) {
         await attemptIsOver();
-        end(refusal.problem);
+        endUnlessLeaving(refusal.problem);
       }
       throw refusal;
     }
@@ -326,29 +352,41 @@ async function attemptIsOver() {
   await caches.delete(RENEWAL);
 }
 
-async function exchange(path, options) {
-  const answer = await send(path, options);
+function exchange(path, options = {}) {
+  return patiently(async patience => {
+    const answer = await send(path, options, patience);
+    try {
+      const body = await answer.text();
+      const data = body === '' && [202, 204].includes(answer.status) ? null : JSON.parse(body);
+      return {status: answer.status, data, etag: answer.headers.get('ETag')};
+    } catch {
+      throw new Unreachable('the answer was cut off');
+    }
+  });
+}
+
+/** For so long, to the end of what is done. */
+async function patiently(what) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
-    const body = await answer.text();
-    const data = body === '' && [202, 204].includes(answer.status) ? null : JSON.parse(body);
-    return {status: answer.status, data, etag: answer.headers.get('ETag')};
-  } catch {
-    throw new Unreachable('the answer was cut off');
+    return await what(patience.signal);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 /**
  * @param {string} path
- * @param {{method?: string, body?: object, headers?: Record<string, string>, signal?: AbortSignal}} [options]
+ * @param {{method?: string, body?: object, headers?: Record<string, string>, signal?: AbortSignal}} options
+ * @param {AbortSignal} patience
  */
-async function send(path, {method = 'GET', body, headers = {}, signal} = {}) {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
+async function send(path, {method = 'GET', body, headers = {}, signal}, patience) {
   let answer;
   try {
     answer = await fetch(path, {
       method,
-      signal: signal ? AbortSignal.any([signal, patience.signal]) : patience.signal,
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
       cache: 'no-store',
       headers: {
         'Accept-Language': currentLanguage(),
@@ -365,8 +403,6 @@ async function send(path, {method = 'GET', body, headers = {}, signal} = {}) {
       throw failure;
     }
     throw new Unreachable('no answer');
-  } finally {
-    clearTimeout(timer);
   }
   if (!answer.ok) {
     throw await refused(answer);

@@ -21,13 +21,16 @@ export class SignIns {
   }
 
   async draw() {
-    const {span, points} = RANGES[this.range];
+    const {range} = this;
+    const {span, points} = RANGES[range];
     const from = new Date(Date.now() - span).toISOString();
     const {data} = await call(`/api/audit/sign-ins?from=${from}&points=${points}`);
-    this.parts = filled(data);
-    this.to = Date.parse(data.to);
-    this.problem = null;
-    this.update();
+    if (range === this.range) {
+      this.parts = filled(data);
+      this.to = Date.parse(data.to);
+      this.problem = null;
+      this.update();
+    }
   }
 
   async choose(range) {

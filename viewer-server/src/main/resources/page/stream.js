@@ -70,6 +70,12 @@ class SharedStream {
     }
   }
 
+  /** What is listened to is of a session that isn't this browser's any more. */
+  leaveNow() {
+    clearTimeout(this.#leaving);
+    this.#leave();
+  }
+
   #leave() {
     this.#stop?.abort();
     this.#stop = null;
@@ -112,10 +118,13 @@ class SharedStream {
         await this.#read(signal);
         await pause(SHORTEST - (Date.now() - since));
       } catch (failure) {
-        if (signal.aborted || (failure instanceof Refusal && !isPassing(failure))) {
+        if (signal.aborted) {
           return;
         }
         this.#tell('waiting');
+        if (isFinal(failure)) {
+          return;
+        }
         await attemptAgain(failure.retryAfter);
       }
     }
@@ -135,6 +144,11 @@ class SharedStream {
     }
     throw new Unreachable('the stream was cut off');
   }
+}
+
+/** Whoever asks is refused, and not only by a server that fails. */
+function isFinal(failure) {
+  return failure instanceof Refusal && failure.status < 500 && !isPassing(failure);
 }
 
 function pause(milliseconds) {
@@ -159,6 +173,12 @@ export function listen({price, state}) {
 /** Has this page end with its session, in the moment that ends; answers how to stop. */
 export function watchSession() {
   return sessionEnd.listen({state: () => {}, event: () => {}});
+}
+
+/** What was listened to for one isn't for the next. */
+export function leaveStreams() {
+  prices.leaveNow();
+  sessionEnd.leaveNow();
 }
 
 /** The events of an answer, {type, data, id}, as they come. */

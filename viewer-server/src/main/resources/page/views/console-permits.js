@@ -2,12 +2,12 @@ import {html, nothing} from 'lit-html';
 import {repeat} from 'lit-html/directives/repeat.js';
 import {Sure} from '../sure.js';
 import {Ending} from '../ending.js';
-import {appended, pathOf} from '../pages.js';
 import {fullName, People} from '../people.js';
-import {notice, refusedPage, said, Why} from '../refusal.js';
-import {call, isPassing, session} from '../session.js';
+import {notice, refusedPage} from '../refusal.js';
+import {call, session} from '../session.js';
 import {dayAndTime, text} from '../texts.js';
 import {waiting} from '../waiting.js';
+import {ListView} from './view.js';
 
 const PAGE = 20;
 
@@ -15,58 +15,26 @@ const PAGE = 20;
 const FOUND = 5;
 
 /** Everybody's live permits, or those of one trader; each can be ended, and every node acknowledges it. */
-export class ConsolePermits {
+export class ConsolePermits extends ListView {
   constructor(update) {
-    this.update = update;
-    this.why = new Why(update);
+    super(update);
     this.sure = new Sure(update);
     this.people = new People(update);
     this.trader = null;
-    this.permits = null;
-    this.next = null;
     this.endings = new Map();
     this.endingAll = null;
     this.note = null;
-    this.problem = null;
-    this.refused = null;
-    this.busy = false;
-    this.stale = false;
   }
 
-  async open(trader = null) {
+  open(trader = null) {
     this.trader = trader;
-    try {
-      await this.read(trader === null ? `/api/permits?top=${PAGE}` : permitsOf(trader, PAGE));
-    } catch (failure) {
-      this.problem = said(failure);
-      this.stale = isPassing(failure);
-    }
-    this.update();
+    return this.load(() => this.read(trader === null ? `/api/permits?top=${PAGE}` : permitsOf(trader, PAGE)));
   }
-
-  close() {}
 
   async read(path) {
-    const {data} = await call(path);
-    this.permits = appended(this.permits ?? [], data.value);
-    this.next = data.nextLink ?? null;
-    this.people.read([this.trader, ...data.value.map(({userId}) => userId)]);
-  }
-
-  async change(what) {
-    if (this.busy) {
-      return;
-    }
-    this.busy = true;
-    this.refused = null;
-    this.update();
-    try {
-      await what();
-    } catch (failure) {
-      this.refused = said(failure);
-    }
-    this.busy = false;
-    this.update();
+    const permits = await super.read(path);
+    this.people.read([this.trader, ...permits.map(({userId}) => userId)]);
+    return permits;
   }
 
   search(event) {
@@ -76,13 +44,13 @@ export class ConsolePermits {
       this.note = null;
       this.endings.clear();
       const found = wanted ? await this.find(wanted) : null;
-      this.permits = null;
+      this.items = null;
       if (found === null) {
         await this.read(`/api/permits?top=${PAGE}`);
         return;
       }
       const pages = await Promise.all(found.map(({id}) => call(permitsOf(id, 1_000))));
-      this.permits = pages.flatMap(({data}) => data.value);
+      this.items = pages.flatMap(({data}) => data.value);
       this.next = null;
     });
   }
@@ -94,10 +62,6 @@ export class ConsolePermits {
       this.note = text('console.permits.more', {count: FOUND});
     }
     return data.value;
-  }
-
-  more() {
-    return this.change(() => this.read(pathOf(this.next)));
   }
 
   async end({id}) {
@@ -119,7 +83,7 @@ export class ConsolePermits {
     this.endingAll = new Ending(this.update);
     await this.endingAll.run(`/api/permits?trader=${encodeURIComponent(this.trader)}`);
     if (this.endingAll.ended) {
-      this.permits = [];
+      this.items = [];
       this.update();
     }
   }
@@ -132,7 +96,7 @@ export class ConsolePermits {
       ${notice(this.refused)}
       ${this.note ? html`<p class="soft lead" role="status">${this.note}</p>` : nothing}
       ${this.endingAll?.template() ?? nothing}
-      ${this.permits === null ? waiting() : this.list()}
+      ${this.items === null ? waiting() : this.list()}
       ${this.sure.template()}`;
   }
 
@@ -150,20 +114,17 @@ export class ConsolePermits {
       <div class="buttons lead">
         ${this.trader === session()?.trader.id
           ? nothing
-          : html`<button class="danger" type="button" data-end-all ?disabled=${!this.permits?.length || this.endingAll?.busy}
+          : html`<button class="danger" type="button" data-end-all ?disabled=${!this.items?.length || this.endingAll?.busy}
               @click=${() => this.askToEndAll()}>${text('trader.end')}</button>`}
       </div>`;
   }
 
   list() {
-    if (!this.permits.length) {
+    if (!this.items.length) {
       return html`<section class="card"><p>${text('console.permits.none')}</p></section>`;
     }
-    return html`<ul class="permits" aria-busy=${this.busy}>${repeat(this.permits, ({id}) => id, permit => this.item(permit))}</ul>
-      ${this.next
-        ? html`<div class="buttons"><button class="quiet" type="button" data-more ?disabled=${this.busy} @click=${() => this.more()}>
-            ${text('console.more')}</button></div>`
-        : nothing}`;
+    return html`<ul class="permits" aria-busy=${this.busy}>${repeat(this.items, ({id}) => id, permit => this.item(permit))}</ul>
+      ${this.moreButton()}`;
   }
 
   item(permit) {

@@ -1,13 +1,13 @@
 import {html, nothing} from 'lit-html';
 import {repeat} from 'lit-html/directives/repeat.js';
-import {appended, pathOf} from '../pages.js';
 import {fullName, People} from '../people.js';
-import {refusedAction, refusedPage, said, Why} from '../refusal.js';
+import {refusedAction, refusedPage} from '../refusal.js';
 import {MANAGERS, met} from '../rights.js';
-import {call, isPassing} from '../session.js';
+import {call} from '../session.js';
 import {SignIns} from '../sign-ins.js';
 import {dayAndTime, text} from '../texts.js';
 import {waiting} from '../waiting.js';
+import {ListView} from './view.js';
 
 const PAGE = 25;
 const FOUND = 8;
@@ -21,37 +21,24 @@ const TYPES = [
 ];
 
 /** What happened: sign-ins over time, and every security event, newest first. */
-export class ConsoleRecord {
+export class ConsoleRecord extends ListView {
   constructor(update) {
-    this.update = update;
-    this.why = new Why(update);
+    super(update);
     this.people = new People(update);
     this.signIns = new SignIns(update);
     this.seesTraders = false;
     this.trader = null;
     this.choices = null;
-    this.rows = null;
-    this.next = null;
-    this.refused = null;
-    this.problem = null;
-    this.busy = false;
-    this.stale = false;
   }
 
   /** Of one trader, where one is named. */
-  async open(trader = null) {
+  open(trader = null) {
     this.trader = trader;
-    try {
+    return this.load(async () => {
       this.seesTraders = await met(MANAGERS);
       await Promise.all([this.signIns.draw(), this.read(this.address({}))]);
-    } catch (failure) {
-      this.problem = said(failure);
-      this.stale = isPassing(failure);
-    }
-    this.update();
+    });
   }
-
-  close() {}
 
   address({type = null, from = null, until = null}) {
     const asked = new URLSearchParams({top: String(PAGE)});
@@ -73,28 +60,11 @@ export class ConsoleRecord {
   }
 
   async read(path) {
-    const {data} = await call(path);
-    this.rows = appended(this.rows ?? [], data.value);
-    this.next = data.nextLink ?? null;
+    const rows = await super.read(path);
     if (this.seesTraders) {
-      this.people.read([this.trader, ...data.value.flatMap(({actor, subject}) => [actor, subject])].filter(id => id !== 'console'));
+      this.people.read([this.trader, ...rows.flatMap(({actor, subject}) => [actor, subject])].filter(id => id !== 'console'));
     }
-  }
-
-  async change(what) {
-    if (this.busy) {
-      return;
-    }
-    this.busy = true;
-    this.refused = null;
-    this.update();
-    try {
-      await what();
-    } catch (failure) {
-      this.refused = said(failure);
-    }
-    this.busy = false;
-    this.update();
+    return rows;
   }
 
   /** A part of a name or an e-mail may mean several: which of them is asked. */
@@ -120,7 +90,7 @@ export class ConsoleRecord {
 
   async filter(form) {
     const path = this.address({type: form.get('type'), from: form.get('from'), until: form.get('until')});
-    this.rows = null;
+    this.items = null;
     await this.read(path);
   }
 
@@ -130,10 +100,6 @@ export class ConsoleRecord {
     const form = /** @type {HTMLFormElement} */ (document.querySelector('form[data-filter]'));
     form.querySelectorAll('input[name=who]').forEach((/** @type {HTMLInputElement} */ who) => who.value = '');
     return this.change(() => this.filter(new FormData(form)));
-  }
-
-  more() {
-    return this.change(() => this.read(pathOf(this.next)));
   }
 
   template() {
@@ -146,7 +112,7 @@ export class ConsoleRecord {
         <h2>${text('record.title')}</h2>
         ${this.filters()}
         ${refusedAction(this.refused, this.why)}
-        ${this.rows === null ? waiting() : this.list()}
+        ${this.items === null ? waiting() : this.list()}
       </section>`;
   }
 
@@ -181,14 +147,11 @@ export class ConsoleRecord {
   }
 
   list() {
-    if (!this.rows.length) {
+    if (!this.items.length) {
       return html`<p class="soft none">${text('record.none')}</p>`;
     }
-    return html`<ul class="events">${repeat(this.rows, ({id}) => id, row => this.row(row))}</ul>
-      ${this.next
-        ? html`<div class="buttons"><button class="quiet" type="button" data-more ?disabled=${this.busy} @click=${() => this.more()}>
-            ${text('console.more')}</button></div>`
-        : nothing}`;
+    return html`<ul class="events">${repeat(this.items, ({id}) => id, row => this.row(row))}</ul>
+      ${this.moreButton()}`;
   }
 
   row(row) {

@@ -4,40 +4,30 @@ import {Sure} from '../sure.js';
 import {Ending} from '../ending.js';
 import {field, formNotice, taken} from '../fields.js';
 import {fullName, marks} from '../people.js';
-import {refusedAction, refusedPage, said, Why} from '../refusal.js';
-import {call, isPassing, Refusal, session} from '../session.js';
+import {refusedAction, refusedPage, Why} from '../refusal.js';
+import {call, Refusal, session} from '../session.js';
 import {day, text} from '../texts.js';
 import {waiting} from '../waiting.js';
+import {View} from './view.js';
 
 const LABELS = {firstName: 'name.first', lastName: 'name.last', dateJoined: 'trader.dateJoined', disabled: 'trader.disabled'};
 
 /** One trader: what is known of them, and what managers do about it. */
-export class ConsoleTrader {
+export class ConsoleTrader extends View {
   constructor(update) {
-    this.update = update;
-    this.why = new Why(update);
+    super(update);
     this.sure = new Sure(update);
     this.again = new SignInAgain(update);
     this.trader = null;
     this.etag = null;
     this.conflict = null;
     this.done = null;
-    this.refused = null;
     this.ending = null;
-    this.problem = null;
-    this.busy = false;
-    this.stale = false;
   }
 
-  async open(id) {
+  open(id) {
     this.path = `/api/traders/${encodeURIComponent(id)}`;
-    try {
-      await this.read();
-    } catch (failure) {
-      this.problem = said(failure);
-      this.stale = isPassing(failure);
-    }
-    this.update();
+    return this.load(() => this.read());
   }
 
   close() {
@@ -64,23 +54,19 @@ export class ConsoleTrader {
    *
    * @param done the key of what to say when it is
    */
-  async change(done, what) {
-    if (this.busy) {
-      return;
-    }
-    this.busy = true;
-    this.refused = null;
+  act(done, what) {
     this.done = null;
     this.why = new Why(this.update);
-    this.update();
-    try {
-      await this.again.run(what);
-      this.done = this.conflict ? null : text(done, {name: this.name});
-    } catch (failure) {
-      this.refused = failure instanceof NotSignedInAgain ? null : said(failure);
-    }
-    this.busy = false;
-    this.update();
+    return this.change(async () => {
+      try {
+        await this.again.run(what);
+        this.done = this.conflict ? null : text(done, {name: this.name});
+      } catch (failure) {
+        if (!(failure instanceof NotSignedInAgain)) {
+          throw failure;
+        }
+      }
+    });
   }
 
   submit(event) {
@@ -90,7 +76,7 @@ export class ConsoleTrader {
   }
 
   set(wanted, done = 'trader.saved') {
-    return this.change(done, async () => {
+    return this.act(done, async () => {
       try {
         this.take(await call(this.path, {method: 'PATCH', headers: {'If-Match': this.etag}, body: wanted}));
         this.conflict = null;
@@ -124,11 +110,11 @@ export class ConsoleTrader {
   }
 
   post(what, done) {
-    return this.change(done, () => call(`${this.path}/${what}`, {method: 'POST'}));
+    return this.act(done, () => call(`${this.path}/${what}`, {method: 'POST'}));
   }
 
   resetFactors() {
-    return this.change('trader.factors.done', async () => {
+    return this.act('trader.factors.done', async () => {
       await call(`${this.path}/factors`, {method: 'DELETE'});
       await this.read();
     });
@@ -141,7 +127,7 @@ export class ConsoleTrader {
 
   /** Whoever was changed by somebody else meanwhile is looked at again first. */
   remove() {
-    return this.change('trader.remove.done', async () => {
+    return this.act('trader.remove.done', async () => {
       try {
         await call(this.path, {method: 'DELETE', headers: {'If-Match': this.etag}});
       } catch (failure) {

@@ -1,63 +1,26 @@
 import {html, nothing} from 'lit-html';
 import {repeat} from 'lit-html/directives/repeat.js';
 import {field, focusSoon, formNotice, taken} from '../fields.js';
-import {appended, pathOf} from '../pages.js';
 import {fullName, marks} from '../people.js';
-import {refusedAction, refusedPage, said, Why} from '../refusal.js';
-import {call, isPassing} from '../session.js';
+import {refusedAction, refusedPage} from '../refusal.js';
+import {call} from '../session.js';
 import {day, text} from '../texts.js';
 import {waiting} from '../waiting.js';
+import {ListView} from './view.js';
 
 const PAGE = 25;
 const INVITED = ['email', 'firstName', 'lastName', 'dateJoined'];
 
 /** All traders, and how to invite another. */
-export class ConsoleTraders {
+export class ConsoleTraders extends ListView {
   constructor(update) {
-    this.update = update;
-    this.why = new Why(update);
-    this.traders = null;
-    this.next = null;
+    super(update);
     this.inviting = false;
     this.invited = null;
-    this.refused = null;
-    this.problem = null;
-    this.busy = false;
-    this.stale = false;
   }
 
-  async open() {
-    try {
-      await this.read(`/api/traders?top=${PAGE}`);
-    } catch (failure) {
-      this.problem = said(failure);
-      this.stale = isPassing(failure);
-    }
-    this.update();
-  }
-
-  close() {}
-
-  async read(path) {
-    const {data} = await call(path);
-    this.traders = appended(this.traders ?? [], data.value);
-    this.next = data.nextLink ?? null;
-  }
-
-  async change(what) {
-    if (this.busy) {
-      return;
-    }
-    this.busy = true;
-    this.refused = null;
-    this.update();
-    try {
-      await what();
-    } catch (failure) {
-      this.refused = said(failure);
-    }
-    this.busy = false;
-    this.update();
+  open() {
+    return this.load(() => this.read(`/api/traders?top=${PAGE}`));
   }
 
   search(event) {
@@ -66,13 +29,9 @@ export class ConsoleTraders {
     return this.change(async () => {
       const search = wanted ? `&search=${encodeURIComponent(wanted)}` : '';
       const {data} = await call(`/api/traders?top=${PAGE}${search}`);
-      this.traders = data.value;
+      this.items = data.value;
       this.next = data.nextLink ?? null;
     });
-  }
-
-  more() {
-    return this.change(() => this.read(pathOf(this.next)));
   }
 
   startInviting() {
@@ -91,7 +50,7 @@ export class ConsoleTraders {
       const {data} = await call('/api/traders/invitations', {method: 'POST', body});
       this.invited = data;
       this.inviting = false;
-      this.traders = [data, ...this.traders];
+      this.items = [data, ...this.items];
     });
   }
 
@@ -112,7 +71,7 @@ export class ConsoleTraders {
         <button class="quiet" ?disabled=${this.busy}>${text(this.busy ? 'busy' : 'console.search.do')}</button>
       </form>
       ${this.inviting ? nothing : refusedAction(this.refused, this.why)}
-      ${this.traders === null ? waiting() : this.list()}`;
+      ${this.items === null ? waiting() : this.list()}`;
   }
 
   invitation() {
@@ -133,14 +92,11 @@ export class ConsoleTraders {
   }
 
   list() {
-    if (!this.traders.length) {
+    if (!this.items.length) {
       return html`<section class="card"><p>${text('console.traders.none')}</p></section>`;
     }
-    return html`<ul class="card people" aria-busy=${this.busy}>${repeat(this.traders, ({id}) => id, item)}</ul>
-      ${this.next
-        ? html`<div class="buttons"><button class="quiet" type="button" data-more ?disabled=${this.busy} @click=${() => this.more()}>
-            ${text('console.more')}</button></div>`
-        : nothing}`;
+    return html`<ul class="card people" aria-busy=${this.busy}>${repeat(this.items, ({id}) => id, item)}</ul>
+      ${this.moreButton()}`;
   }
 }
 

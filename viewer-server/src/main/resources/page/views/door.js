@@ -2,7 +2,6 @@ import {html, nothing} from 'lit-html';
 import {keyed} from 'lit-html/directives/keyed.js';
 import {hasInbox, inboxHint} from '../demo.js';
 import {focusFault, focusSoon, formNotice, taken} from '../fields.js';
-import {PasskeyNotUsed} from '../passkeys.js';
 import {notice, said} from '../refusal.js';
 import {begin, call} from '../session.js';
 import {text} from '../texts.js';
@@ -122,9 +121,7 @@ export class Door {
     try {
       await what();
     } catch (failure) {
-      this.problem = failure instanceof PasskeyNotUsed
-        ? {title: text('passkey.unused'), detail: text('passkey.unused.detail')}
-        : said(failure);
+      this.problem = said(failure);
       refused();
     }
     this.busy = false;

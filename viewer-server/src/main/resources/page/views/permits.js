@@ -1,33 +1,22 @@
 import {html, nothing} from 'lit-html';
 import {repeat} from 'lit-html/directives/repeat.js';
-import {notice, refusedPage, said, Why} from '../refusal.js';
-import {call, end, isPassing, session} from '../session.js';
+import {notice, refusedPage} from '../refusal.js';
+import {call, end, session} from '../session.js';
 import {dayAndTime, text} from '../texts.js';
+import {waiting} from '../waiting.js';
+import {View} from './view.js';
 
 /** Where one is signed in, and how to end that. */
-export class Permits {
+export class Permits extends View {
   constructor(update) {
-    this.update = update;
-    this.why = new Why(update);
+    super(update);
     this.permits = null;
     this.addresses = new Map();
-    this.refused = null;
-    this.problem = null;
-    this.busy = false;
-    this.stale = false;
   }
 
-  async open() {
-    try {
-      await this.read();
-    } catch (failure) {
-      this.problem = said(failure);
-      this.stale = isPassing(failure);
-    }
-    this.update();
+  open() {
+    return this.load(() => this.read());
   }
-
-  close() {}
 
   async read() {
     const {id, trader} = session();
@@ -41,33 +30,30 @@ export class Permits {
     this.permits = data.value.sort((one, other) => Number(other.id === id) - Number(one.id === id));
   }
 
-  async change(what) {
-    if (this.busy) {
-      return;
-    }
-    this.busy = true;
-    this.refused = null;
-    this.update();
-    try {
-      await what();
-      if (session()) {
-        await this.read();
+  /** What there is afterwards is shown, whatever came of it. */
+  ending(what) {
+    return this.change(async () => {
+      try {
+        await what();
+      } finally {
+        if (session()) {
+          await this.read();
+        }
       }
-    } catch (failure) {
-      this.refused = said(failure);
-    }
-    this.busy = false;
-    this.update();
+    });
   }
 
   endOne({id}) {
-    return this.change(() => call(`/api/permits/${encodeURIComponent(id)}`, {method: 'DELETE'}));
+    return this.ending(() => call(`/api/permits/${encodeURIComponent(id)}`, {method: 'DELETE'}));
   }
 
   endOthers() {
     const others = this.permits.filter(({id}) => id !== session().id);
-    return this.change(() =>
-      Promise.all(others.map(({id}) => call(`/api/permits/${encodeURIComponent(id)}`, {method: 'DELETE'}))));
+    return this.ending(async () => {
+      for (const {id} of others) {
+        await call(`/api/permits/${encodeURIComponent(id)}`, {method: 'DELETE'});
+      }
+    });
   }
 
   endAll() {
@@ -85,7 +71,7 @@ export class Permits {
       <p class="soft lead">${text('permits.lead')}</p>
       ${notice(this.refused)}
       ${this.permits === null
-        ? html`<section class="card" aria-busy="true"><div class="waiting"></div><div class="waiting"></div></section>`
+        ? waiting()
         : this.list()}`;
   }
 

@@ -25,7 +25,20 @@ export class Settings {
   }
 
   async open() {
-    await Promise.all([this.profile, this.factors, this.passkeys, this.removal].map(part => part.open()));
+    await Promise.all(this.read.map(part => part.open()));
+  }
+
+  get read() {
+    return [this.profile, this.factors, this.passkeys, this.removal];
+  }
+
+  get stale() {
+    return this.read.some(part => part.stale);
+  }
+
+  /** A secret that is shown once. */
+  get isUnrepeatable() {
+    return this.factors.codes !== null || this.factors.enrolment !== null;
   }
 
   /** Nothing secret outlives the view. */

@@ -134,7 +134,7 @@ export class SharePage {
       this.etag = etag;
       this.conflict = null;
       this.saved = data.price;
-      await this.draw();
+      this.draw().catch(failure => this.refuse(failure));
     } catch (failure) {
       await this.refusedToSet(failure, wanted);
     }

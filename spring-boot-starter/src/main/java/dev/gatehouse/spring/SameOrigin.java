@@ -3,6 +3,8 @@ package dev.gatehouse.spring;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -41,14 +43,20 @@ final class SameOrigin {
     }
 
     private static boolean isRead(HttpServletRequest request) {
-        String site = request.getHeader(SITE);
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        String site = only(request, SITE);
+        String origin = only(request, HttpHeaders.ORIGIN);
         return site == null ? origin == null || origin.equals(origin(request)) : site.equals(SAME) || site.equals(NONE);
     }
 
     private static boolean isOfOwnPage(HttpServletRequest request) {
-        String site = request.getHeader(SITE);
-        return site == null ? origin(request).equals(request.getHeader(HttpHeaders.ORIGIN)) : site.equals(SAME);
+        String site = only(request, SITE);
+        return site == null ? origin(request).equals(only(request, HttpHeaders.ORIGIN)) : site.equals(SAME);
+    }
+
+    /** Browsers say it once: of several none is believed. */
+    private static @Nullable String only(HttpServletRequest request, String header) {
+        List<String> values = Collections.list(request.getHeaders(header));
+        return values.size() > 1 ? "" : request.getHeader(header);
     }
 
     /** As browsers write it (RFC 6454 §6.2), lower-case and without the scheme's own port. */

@@ -83,13 +83,13 @@ final class SessionWatch implements SmartLifecycle {
         try {
             page.send(SseEmitter.event().comment("watched").reconnectTime(RETRY.toMillis()));
             awaitEnd(token, page);
-            page.complete();
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("a page is gone", gone);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failure) {
             LOG.error("a page is to ask again", failure);
+        } finally {
             page.complete();
         }
     }
@@ -111,7 +111,12 @@ final class SessionWatch implements SmartLifecycle {
     }
 
     private static String codeOf(Reading reading) {
-        return (reading instanceof Reading.Revoked ? ProblemCode.TOKEN_REVOKED : ProblemCode.TOKEN_EXPIRED).code();
+        ProblemCode code = switch (reading) {
+            case Reading.Revoked revoked -> ProblemCode.TOKEN_REVOKED;
+            case Reading.Expired expired -> ProblemCode.TOKEN_EXPIRED;
+            default -> ProblemCode.TOKEN_INVALID;
+        };
+        return code.code();
     }
 
     @Override

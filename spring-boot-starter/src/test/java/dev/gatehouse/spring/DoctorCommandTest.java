@@ -7,12 +7,12 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.gatehouse.jdbc.DataFolder;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.jdbc.JdbcKeyRingStore;
+import dev.gatehouse.testkit.FreePort;
 import dev.gatehouse.testkit.MovableClock;
 import dev.gatehouse.testkit.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,7 +184,7 @@ class DoctorCommandTest {
 
     @Test
     void aDatabaseThatDoesNotAnswerIsFound() throws IOException {
-        settings.put("gatehouse.database-url", "jdbc:postgresql://localhost:" + freePort() + "/gatehouse");
+        settings.put("gatehouse.database-url", "jdbc:postgresql://localhost:" + FreePort.next() + "/gatehouse");
         settings.put("gatehouse.database-password", SECRET);
 
         Result result = run();
@@ -247,7 +247,7 @@ class DoctorCommandTest {
     @Test
     void aServerThatTakesNoMailIsFound() throws IOException {
         settings.put("spring.mail.host", "localhost");
-        settings.put("spring.mail.port", freePort());
+        settings.put("spring.mail.port", FreePort.next());
         settings.put("spring.mail.password", SECRET);
 
         assertThat(run().output()).contains("mend  mail           setting gatehouse.mail.from ");
@@ -323,11 +323,5 @@ class DoctorCommandTest {
                                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
         environment.getPropertySources().addFirst(new MapPropertySource("settings", settings));
         return environment;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

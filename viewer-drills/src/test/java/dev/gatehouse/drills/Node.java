@@ -1,9 +1,9 @@
 package dev.gatehouse.drills;
 
+import dev.gatehouse.testkit.FreePort;
 import dev.gatehouse.viewer.nodes.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class Node implements AutoCloseable {
 
     /** Starts one and does not wait for it. */
     static Node launch(Viewer viewer, Path log, Map<String, String> settings) {
-        return new Node(freePort(), log, settings, viewer);
+        return new Node(FreePort.next(), log, settings, viewer);
     }
 
     Door door() {
@@ -168,14 +168,6 @@ final class Node implements AutoCloseable {
     private String log() {
         try {
             return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,22 +4,12 @@ import {html} from 'lit-html';
 import {field} from '../../fields.js';
 import {call} from '../../session.js';
 import {text} from '../../texts.js';
+import {emailField} from './proof.js';
 
 const NEW = 'new-password';
 
 function post(path, body) {
   return call(`/api/traders${path}`, {method: 'POST', body});
-}
-
-function emailField(door, problem = door.problem) {
-  return field('door', {
-    name: 'email',
-    label: text('door.email'),
-    type: 'email',
-    inputmode: 'email',
-    autocomplete: 'username',
-    value: door.email || undefined,
-  }, problem);
 }
 
 function codeField(door) {
@@ -74,7 +64,7 @@ export const forgotten = {
   title: () => text('forgotten.title'),
   lead: () => text('forgotten.lead'),
   action: () => text('forgotten.do'),
-  body: door => emailField(door),
+  body: emailField,
   send: async (door, typed) => {
     door.email = typed.email;
     await post('/password-reset/request', typed);

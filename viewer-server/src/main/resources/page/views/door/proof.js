@@ -60,6 +60,17 @@ export function passkeyButton(busy, use) {
     : nothing;
 }
 
+export function emailField(door) {
+  return field('door', {
+    name: 'email',
+    label: text('door.email'),
+    type: 'email',
+    inputmode: 'email',
+    autocomplete: 'username',
+    value: door.email || undefined,
+  }, door.problem);
+}
+
 export function passwordFields(form, email, problem) {
   return html`${field(form, {name: 'email', label: text('door.email'), type: 'email', autocomplete: 'username', value: email, readonly: true})}
     ${field(form, {name: 'password', label: text('door.password'), type: 'password', autocomplete: 'current-password'}, problem)}`;

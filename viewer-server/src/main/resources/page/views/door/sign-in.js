@@ -1,23 +1,15 @@
 /** The steps of signing in. Which comes next never depends on whether there is an account: nobody is to learn that here. */
 
 import {html, nothing} from 'lit-html';
-import {field} from '../../fields.js';
 import {text} from '../../texts.js';
-import {codeField, passkeyButton, passwordFields} from './proof.js';
+import {codeField, emailField, passkeyButton, passwordFields} from './proof.js';
 
 export const email = {
   fields: ['email'],
   title: () => text('door.title'),
   lead: () => text('door.lead'),
   action: () => text('door.next'),
-  body: door => field('door', {
-    name: 'email',
-    label: text('door.email'),
-    type: 'email',
-    inputmode: 'email',
-    autocomplete: 'username',
-    value: door.email || undefined,
-  }, door.problem),
+  body: emailField,
   send: (door, typed) => {
     door.email = typed.email;
     door.go('password');

@@ -9,6 +9,7 @@ const REMOVAL = '/api/traders/me/removal';
 /** The end of the account, after a time in which one may think better of it. */
 export class Removal extends Section {
   name = 'removal';
+  isKnown = false;
   removeAt = null;
   asks = false;
 
@@ -25,6 +26,7 @@ export class Removal extends Section {
       }
       this.removeAt = null;
     }
+    this.isKnown = true;
   }
 
   async request() {
@@ -49,8 +51,12 @@ export class Removal extends Section {
     return html`<section class="card" data-section=${this.name}>
       <h2 tabindex="-1">${text('removal.title')}</h2>
       ${this.notices()}
-      ${this.removeAt ? this.planned() : this.question()}
+      ${this.isKnown ? this.shown() : html`<div class="waiting"></div>`}
     </section>`;
+  }
+
+  shown() {
+    return this.removeAt ? this.planned() : this.question();
   }
 
   planned() {

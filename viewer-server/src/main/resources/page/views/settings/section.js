@@ -1,8 +1,8 @@
 import {html, nothing} from 'lit-html';
 import {NotSignedInAgain} from '../../again.js';
 import {focusFault, formNotice, taken} from '../../fields.js';
-import {PasskeyNotUsed} from '../../passkeys.js';
 import {notice, said} from '../../refusal.js';
+import {isPassing} from '../../session.js';
 import {text} from '../../texts.js';
 
 /** A part of the settings: what it was refused for, what it has done, and that it is busy. Each has a name, by which it is found. */
@@ -15,6 +15,9 @@ export class Section {
     this.problem = null;
     this.told = null;
     this.busy = false;
+
+    /** Whether it is to be read anew when the server can be reached again. */
+    this.stale = false;
   }
 
   /** Reads what is shown; where it can't be, that is said instead. */
@@ -23,6 +26,7 @@ export class Section {
       await read();
     } catch (failure) {
       this.problem = said(failure);
+      this.stale = isPassing(failure);
     }
     this.update();
   }
@@ -49,7 +53,7 @@ export class Section {
       await this.again.run(what);
     } catch (failure) {
       if (!(failure instanceof NotSignedInAgain)) {
-        this.refuse(failure);
+        this.problem = said(failure, 'passkey.unused.again');
         refused();
       }
     }
@@ -65,12 +69,6 @@ export class Section {
         /** @type {HTMLElement | null} */ (document.querySelector(`[data-section=${this.name}] h2`))?.focus();
       }
     });
-  }
-
-  refuse(failure) {
-    this.problem = failure instanceof PasskeyNotUsed
-      ? {title: text('passkey.unused'), detail: text('passkey.unused.again')}
-      : said(failure);
   }
 
   /** @param fields that say themselves what is wrong with them */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.microsoft.playwright.Page;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
 import dev.gatehouse.testkit.Chromium;
-import java.net.ServerSocket;
+import dev.gatehouse.testkit.FreePort;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +31,7 @@ class ChromiumPasskeyTest {
     void aPasskeyIsRegisteredAndSignsInWithoutAPassword() throws Exception {
         Optional<Path> program = Chromium.program();
         assumeThat(program).as("no Chromium on the PATH").isPresent();
-        int port = freePort();
+        int port = FreePort.next();
         try (RunningApplication app = RunningApplication.start(
                         folder.resolve("data"),
                         "server.port=" + port,
@@ -73,11 +73,5 @@ class ChromiumPasskeyTest {
                 (String) browser.evaluate("navigator.credentials.%s({publicKey: PublicKeyCredential.%s(%s)})"
                                 .formatted(method, parser, options.get("publicKey"))
                         + ".then(credential => JSON.stringify(credential.toJSON()))"));
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

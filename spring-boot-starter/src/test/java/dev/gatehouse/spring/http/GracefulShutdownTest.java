@@ -57,7 +57,8 @@ class GracefulShutdownTest {
                 Statement statement = connection.createStatement()) {
             boolean waiting = false;
             while (!waiting) {
-                try (ResultSet row = statement.executeQuery("select count(*) > 0 from pg_locks where not granted")) {
+                try (ResultSet row = statement.executeQuery(
+                        "select count(*) > 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")) {
                     row.next();
                     waiting = row.getBoolean(1);
                 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +28,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import tools.jackson.databind.JsonNode;
 
 /** Revocations whose callers wait until every node refuses, on two nodes of one PostgreSQL. */
+@Timeout(120)
 class RollCallTest {
 
     /** One answers; then the database is away. */

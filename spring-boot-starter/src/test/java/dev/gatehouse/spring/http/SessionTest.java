@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions of browsers, as the wire shows them. */
+@Timeout(120)
 class SessionTest {
 
     private static final String EMAIL = "senior@example.com";
@@ -221,7 +223,13 @@ class SessionTest {
                 }
             }
         }
+        all.add(both(headers("", "own", "1"), "Origin", "http://evil.example"));
+        all.add(both(headers("same-origin", "", "1"), "Sec-Fetch-Site", "cross-site"));
         return all.stream();
+    }
+
+    private static List<String> both(List<String> headers, String name, String value) {
+        return Stream.concat(headers.stream(), Stream.of(name, value)).toList();
     }
 
     @ParameterizedTest

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.spring.InvalidPropertyException;
+import dev.gatehouse.testkit.FreePort;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,7 +90,7 @@ class SessionTransportTest {
     @Test
     void withACertificateOfItsOwnThePlainPortOnlyRedirects() throws Exception {
         Path store = certificate();
-        int plain = freePort();
+        int plain = FreePort.next();
         try (RunningApplication app = RunningApplication.start(
                         folder.resolve("data"),
                         "gatehouse.session.cookies=on",
@@ -163,11 +163,5 @@ class SessionTransportTest {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
         return HttpClient.newBuilder().sslContext(tls).build();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

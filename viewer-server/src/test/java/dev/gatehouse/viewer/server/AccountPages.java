@@ -3,9 +3,7 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.core.mail.OutboxWorker;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Path;
+import dev.gatehouse.testkit.FreePort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,13 +11,17 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A demonstration that people come into by browser: with passkeys at its port, and its e-mails in its inbox. Remembers every secret that was
  * typed or told, to find none of them where none may be.
  */
-final class AccountPages implements AutoCloseable {
+final class AccountPages implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     private static final Pattern CODE = Pattern.compile("(?m)^([2-9A-HJKMNP-Z]{8})\\r?$");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -28,16 +30,25 @@ final class AccountPages implements AutoCloseable {
     private final BrowsedViewer browsed;
     private final List<String> secrets = new ArrayList<>(List.of(TestViewer.PASSWORD));
 
-    private AccountPages(BrowsedViewer browsed) {
-        this.browsed = browsed;
+    /** To be registered as an extension. */
+    AccountPages() {
+        this.browsed = new BrowsedViewer(
+                "--spring.profiles.active=demo", "--server.port=" + FreePort.next(), "--viewer.stream.heartbeat=PT1S");
     }
 
-    static AccountPages start(Path folder) throws Exception {
-        return new AccountPages(BrowsedViewer.start(
-                folder,
-                "--spring.profiles.active=demo",
-                "--server.port=" + freePort(),
-                "--viewer.stream.heartbeat=PT1S"));
+    @Override
+    public void beforeAll(ExtensionContext tests) throws Exception {
+        browsed.beforeAll(tests);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        browsed.afterEach(test);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) throws Exception {
+        browsed.afterAll(tests);
     }
 
     BrowsedViewer browsed() {
@@ -107,16 +118,5 @@ final class AccountPages implements AutoCloseable {
         assertThat(secrets.stream().filter(String.join("\n", page.console())::contains))
                 .as("secrets in the console")
                 .isEmpty();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    @Override
-    public void close() {
-        browsed.close();
     }
 }

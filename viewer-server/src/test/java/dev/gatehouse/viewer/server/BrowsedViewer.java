@@ -13,37 +13,62 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.util.FileSystemUtils;
 
 /**
- * A viewer with a day of prices behind it, and a real browser to look at it with. What starts it is skipped where the PATH has no Chromium.
- * With {@code -Dpage.screenshots=FOLDER} pictures are left there.
+ * A viewer with a day of prices behind it, and a real browser to look at it with, for all tests of a class; the pages that a test opened are
+ * closed after it. Skipped where the PATH has no Chromium. With {@code -Dpage.screenshots=FOLDER} pictures are left there.
  */
-final class BrowsedViewer implements AutoCloseable {
+final class BrowsedViewer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     private final MovableClock clock = new MovableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
-    private final Path folder;
-    private final Chromium chromium;
+    private final List<ViewerPage> pages = new ArrayList<>();
     private final String[] settings;
-    private TestViewer viewer;
 
-    private BrowsedViewer(Path program, Path folder, String... settings) throws Exception {
-        this.folder = folder;
+    private @Nullable Path folder;
+    private @Nullable Chromium chromium;
+    private @Nullable TestViewer viewer;
+
+    /** To be registered as an extension. */
+    BrowsedViewer(String... settings) {
         this.settings = settings;
-        this.viewer = TestViewer.start(folder.resolve("data"), clock, settings);
-        addLevels();
-        importPrices();
-        this.chromium = Chromium.start(program);
     }
 
-    static BrowsedViewer start(Path folder, String... settings) throws Exception {
+    @Override
+    public void beforeAll(ExtensionContext tests) throws Exception {
         Optional<Path> program = Chromium.program();
         assumeThat(program).as("no Chromium on the PATH").isPresent();
-        return new BrowsedViewer(program.get(), folder, settings);
+        folder = Files.createTempDirectory("viewer");
+        viewer = TestViewer.start(folder.resolve("data"), clock, settings);
+        addLevels();
+        importPrices();
+        chromium = Chromium.start(program.get());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        pages.forEach(ViewerPage::close);
+        pages.clear();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) throws Exception {
+        for (AutoCloseable open : Arrays.asList(chromium, viewer)) {
+            if (open != null) {
+                open.close();
+            }
+        }
+        FileSystemUtils.deleteRecursively(folder);
     }
 
     TestViewer viewer() {
@@ -69,7 +94,9 @@ final class BrowsedViewer implements AutoCloseable {
 
     /** Before somebody whose browser asks for that language, and who isn't signed in. */
     ViewerPage page(String language) {
-        return ViewerPage.open(chromium, viewer.anybody().address(), language);
+        ViewerPage page = ViewerPage.open(chromium, viewer.anybody().address(), language);
+        pages.add(page);
+        return page;
     }
 
     /** Where pictures are wanted, if they are. */
@@ -110,11 +137,5 @@ final class BrowsedViewer implements AutoCloseable {
         Path file = Files.writeString(folder.resolve("prices.csv"), lines);
         assertThat(new PriceImport(viewer.bean(Database.class), clock, told -> {}).run(file))
                 .isInstanceOf(PriceImport.Outcome.Imported.class);
-    }
-
-    @Override
-    public void close() {
-        chromium.close();
-        viewer.close();
     }
 }

@@ -1,8 +1,8 @@
 package dev.gatehouse.viewer.server;
 
+import dev.gatehouse.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class ChildViewer implements AutoCloseable {
 
     /** Starts one with these settings (environment variables) beside the port, and does not wait for it. */
     static ChildViewer launch(Path scratch, Map<String, String> settings, String... arguments) throws IOException {
-        int port = freePort();
+        int port = FreePort.next();
         Path output = Files.createTempFile(scratch, "viewer", ".out");
         Path errors = Files.createTempFile(scratch, "viewer", ".err");
         List<String> java = List.of(
@@ -132,12 +132,6 @@ final class ChildViewer implements AutoCloseable {
             return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.testkit.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ final class MetricsTest {
 
     @Test
     void thePortOfTheApiIsNoPortOfTheirOwn(@TempDir Path other) throws IOException {
-        String port = String.valueOf(ChildViewer.freePort());
+        String port = String.valueOf(FreePort.next());
         try (TestViewer same = TestViewer.start(other, "--server.port=" + port, "--management.server.port=" + port)) {
             assertThat(same.anybody().get(METRICS).status()).isEqualTo(401);
             assertThat(same.manager().get(METRICS).status()).isEqualTo(403);

@@ -3,16 +3,12 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.testkit.Chromium;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,35 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Coming in and looking after one's own account by the page, in a real browser. Skipped where the PATH has no Chromium. With {@code
  * -Dpage.screenshots=FOLDER} it leaves pictures there.
  */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class PageAccountTest {
 
     private static final String NEW_PASSWORD = "seven green lamps over water";
     private static final String ALERT = "[role=alert]";
 
-    @TempDir
-    private static Path folder;
-
-    private static AccountPages pages;
+    @RegisterExtension
+    static final AccountPages pages = new AccountPages();
 
     private ViewerPage page;
-
-    @BeforeAll
-    static void start() throws Exception {
-        pages = AccountPages.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (pages != null) {
-            pages.close();
-        }
-    }
-
-    @AfterEach
-    void close() {
-        page.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -126,7 +103,7 @@ final class PageAccountTest {
         page.press("[data-to=register]");
         page.fill("firstName", "Nimali");
         page.fill("lastName", "Perera");
-        page.fill("password", pages.secret("password"));
+        page.fill("password", pages.secret("password123"));
         page.press("form button.main");
         assertThat(page.awaitSelector("#door-password-fault").innerText()).isNotBlank();
         page.awaitTrue("document.activeElement.id === 'door-password'");

@@ -3,24 +3,24 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.Route.FulfillOptions;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,40 +36,13 @@ final class PageAwayTest {
     private static final String KEPT = "caches.open('viewer.kept').then(store => store.keys())"
             + ".then(found => found.map(request => request.url))";
 
-    @TempDir
-    private static Path folder;
-
-    private static BrowsedViewer browsed;
-
-    private final List<ViewerPage> pages = new ArrayList<>();
-
-    @BeforeAll
-    static void start() throws Exception {
-        browsed = BrowsedViewer.start(folder, "--viewer.stream.heartbeat=PT1S");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsed != null) {
-            browsed.close();
-        }
-    }
-
-    @AfterEach
-    void close() {
-        pages.forEach(ViewerPage::close);
-    }
-
-    private ViewerPage open(String language) {
-        ViewerPage page = browsed.page(language);
-        pages.add(page);
-        return page;
-    }
+    @RegisterExtension
+    static final BrowsedViewer browsed = new BrowsedViewer("--viewer.stream.heartbeat=PT1S");
 
     private ViewerPage signedIn(String trader) {
-        ViewerPage page = open("en");
+        ViewerPage page = browsed.page("en");
         page.signIn(trader, TestViewer.PASSWORD);
-        page.awaitSelector("main h1");
+        page.awaitSelector("[data-sign-out]");
         return page;
     }
 
@@ -97,7 +70,8 @@ final class PageAwayTest {
             page.awaitSelector(QUOTED);
         });
 
-        page.press(".notice.away button");
+        // Unless it has gone by itself.
+        page.evaluate("document.querySelector('.notice.away button')?.click()");
         page.awaitSelector(".live[data-state=live]");
         page.awaitTrue("!document.querySelector('.notice.away')");
         page.awaitTrue("!document.querySelector(\"tr[data-share='1'] [data-cached]\")");
@@ -210,7 +184,8 @@ final class PageAwayTest {
         Map<String, String> headers = request.allHeaders();
         return browsed.viewer()
                 .anybody()
-                .post(
+                .send(
+                        request.method(),
                         URI.create(request.url()).getPath(),
                         request.postData(),
                         Stream.of("cookie", "x-gatehouse-session", "sec-fetch-site", "origin")
@@ -227,6 +202,7 @@ final class PageAwayTest {
         String id = browsed.viewer().addTrader(trader, Period.ofMonths(3));
         ViewerPage page = signedIn(trader);
         ViewerPage tab = page.tab();
+        tab.awaitSelector("[data-why]");
         page.follow(place);
 
         assertThat(browsed.viewer()
@@ -243,10 +219,13 @@ final class PageAwayTest {
 
     @Test
     void whoSignsOutWithoutTheServerIsSignedOutThereAsSoonAsItIsBack() {
-        ViewerPage page = signedIn(SKILLED);
+        String trader = "leaves@viewer.example";
+        browsed.viewer().addTrader(trader, Period.ofYears(2));
+        Caller phone = browsed.viewer().signedIn(trader);
+        ViewerPage page = signedIn(trader);
         page.awaitSelector(QUOTED);
         page.evaluate(WORKER_READY);
-        String permit = browsed.viewer().skilled().get("/api/permits").body();
+        assertThat(phone.get("/api/permits").json().required("value")).hasSize(2);
 
         browsed.whileAway(() -> {
             page.press("[data-sign-out]");
@@ -256,12 +235,44 @@ final class PageAwayTest {
             assertThat(page.text()).doesNotContain("BUD");
         });
 
-        page.reload();
-        page.awaitSelector("input[type=password], input[type=email]");
-        assertThat(permit).contains("Chrome");
         page.page()
-                .waitForCondition(() ->
-                        !browsed.viewer().skilled().get("/api/permits").body().contains("Chrome"));
+                .waitForCondition(
+                        () -> phone.get("/api/permits").json().required("value").size() == 1);
+        page.reload();
+        page.awaitSelector("input[type=email]");
+    }
+
+    @Test
+    void whoeverSignsInAfterASignOutHasThePageWithoutTheServerAgain() {
+        ViewerPage page = signedIn(SKILLED);
+        page.awaitSelector(QUOTED);
+        page.evaluate(WORKER_READY);
+        page.press("[data-sign-out]");
+        page.awaitSelector(".door input[name=email]");
+        page.signIn(SKILLED, TestViewer.PASSWORD);
+        page.awaitSelector(QUOTED);
+        page.page()
+                .waitForCondition(() -> page.evaluate(
+                                "navigator.serviceWorker.getRegistration().then(found => found?.active?.state)")
+                        .equals("activated"));
+
+        browsed.whileAway(() -> {
+            page.reload();
+            page.awaitSelector(QUOTED);
+        });
+    }
+
+    @Test
+    void whoseKeptSessionIsGoneIsStillSignedInWhenTheTokenHasExpired() {
+        ViewerPage page = signedIn(SKILLED);
+        page.awaitSelector(QUOTED);
+        page.evaluate("caches.delete('viewer.kept')");
+        browsed.clock().advance(Duration.ofHours(2));
+
+        page.page().reload();
+
+        page.awaitSelector(QUOTED);
+        page.awaitSelector("[data-sign-out]");
     }
 
     @Test
@@ -284,6 +295,67 @@ final class PageAwayTest {
 
         page.awaitTrue("!document.querySelector('.notice.away')");
         assertThat(page.context().cookies()).noneMatch(cookie -> cookie.name.endsWith("-refresh"));
+    }
+
+    @Test
+    void aSessionThatItsUserEndsEndsOnce() {
+        ViewerPage page = signedIn(SKILLED);
+        page.awaitSelector(".live[data-state=live]");
+        AtomicReference<Route> held = new AtomicReference<>();
+        page.page().route("**/web/session", route -> {
+            if (route.request().method().equals("DELETE")) {
+                held.set(route);
+            } else {
+                route.resume();
+            }
+        });
+        AtomicBoolean isTold = new AtomicBoolean();
+        page.page().onResponse(answer -> {
+            if (answer.url().endsWith("/web/session") && answer.status() == 401) {
+                isTold.set(true);
+            }
+        });
+
+        page.press("[data-sign-out]");
+        page.page().waitForCondition(() -> held.get() != null);
+        assertThat(sendAside(held.get().request()).status()).isEqualTo(204);
+        page.page().waitForCondition(isTold::get);
+        page.awaitFrames();
+
+        assertThat(page.page().locator(".door").count()).isZero();
+        held.get().fulfill(new FulfillOptions().setStatus(204));
+        page.awaitSelector(".door input[name=email]");
+    }
+
+    @Test
+    void aRenewalThatWasUnderWaySignsNobodyInAgain() {
+        ViewerPage page = signedIn(SKILLED);
+        page.awaitSelector(QUOTED);
+        Set<String> lost = ConcurrentHashMap.newKeySet();
+        lost.addAll(List.of("POST", "DELETE"));
+        page.page().route(url -> url.contains("/web/session"), route -> {
+            if (lost.contains(route.request().method())) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        browsed.clock().advance(Duration.ofHours(2));
+        page.follow("#/permits");
+        page.awaitSelector(".notice.away");
+        page.press("[data-sign-out]");
+        page.awaitSelector(".door input[name=email]");
+
+        page.page().waitForResponse("**/web/session/renewal", () -> lost.remove("POST"));
+        page.awaitFrames();
+        page.press(".languages button[lang=si]");
+        page.awaitTrue("document.documentElement.lang === 'si'");
+
+        assertThat(page.page().locator("[data-sign-out]").count()).isZero();
+        lost.remove("DELETE");
+        page.awaitTrue("localStorage.getItem('viewer.leaving') === null");
+        page.reload();
+        page.awaitSelector(".door input[name=email]");
     }
 
     @Test
@@ -321,10 +393,18 @@ final class PageAwayTest {
     void theShellIsAllThatThePageLoads() {
         ViewerPage page = signedIn("manager@viewer.example");
         page.awaitSelector("price-chart canvas");
-        for (String place : List.of("#/market/1/1", "#/permits", "#/about")) {
+        Map<String, String> places = Map.of(
+                "#/market/1/1", "input[name=price]",
+                "#/permits", "li[data-permit]",
+                "#/settings", "[data-section=profile] form",
+                "#/console/permits", "form.search",
+                "#/console/traders", "[data-inviting]",
+                "#/console/record", "li[data-event]",
+                "#/about", "[data-version]");
+        places.forEach((place, part) -> {
             page.follow(place);
-            page.awaitSelector("main h1");
-        }
+            page.awaitSelector(part);
+        });
 
         List<?> missing = (List<?>)
                 page.page()
@@ -333,6 +413,8 @@ final class PageAwayTest {
                                         + " return performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)"
                                         + ".filter(path => path.startsWith('/app/') && path !== '/app/files.json' && !files.includes(path)); }");
 
+        assertThat(page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)"))
+                .contains("/app/views/console-record.js", "/app/views/about.js");
         assertThat(missing).isEmpty();
     }
 

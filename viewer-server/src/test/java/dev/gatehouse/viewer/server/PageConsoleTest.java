@@ -3,18 +3,14 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.SelectOption;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,36 +19,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The console as managers use it, and what happens before those whom they manage, in a real browser. Skipped where the PATH has no
  * Chromium. With {@code -Dpage.screenshots=FOLDER} it leaves pictures there.
  */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class PageConsoleTest {
 
     private static final String MANAGER = "manager@viewer.example";
     private static final String MARKUP = "<img src=x onerror=window.ran=1>";
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    @TempDir
-    private static Path folder;
-
-    private static BrowsedViewer browsed;
+    @RegisterExtension
+    static final BrowsedViewer browsed = new BrowsedViewer("--viewer.stream.heartbeat=PT1S");
 
     private ViewerPage page;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browsed = BrowsedViewer.start(folder, "--viewer.stream.heartbeat=PT1S");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsed != null) {
-            browsed.close();
-        }
-    }
-
-    @AfterEach
-    void close() {
-        page.close();
-    }
 
     @Test
     void aManagerEndsASessionAndSeesEveryNodeAcknowledgeItWhileItEndsInFrontOfItsTrader() {

@@ -7,17 +7,13 @@ import com.microsoft.playwright.Locator;
 import dev.gatehouse.testkit.AuthenticatorApp;
 import dev.gatehouse.testkit.Chromium;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,34 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Looking after one's own account by the page, in a real browser. Skipped where the PATH has no Chromium. With {@code
  * -Dpage.screenshots=FOLDER} it leaves pictures there.
  */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class PageSettingsTest {
 
     private static final String NEW_PASSWORD = "seven green lamps over water";
 
-    @TempDir
-    private static Path folder;
-
-    private static AccountPages pages;
+    @RegisterExtension
+    static final AccountPages pages = new AccountPages();
 
     private ViewerPage page;
-
-    @BeforeAll
-    static void start() throws Exception {
-        pages = AccountPages.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (pages != null) {
-            pages.close();
-        }
-    }
-
-    @AfterEach
-    void close() {
-        page.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -200,10 +177,40 @@ final class PageSettingsTest {
     }
 
     @Test
+    void allThatAskedForASignInOfAMomentAgoGoOnAfterIt() {
+        signIn("asks-twice@viewer.example", "en");
+        Chromium.addAuthenticator(page.page());
+        pages.laterOn(Duration.ofMinutes(10));
+        page.fill("form.add", "name", "Key");
+
+        page.page()
+                .evaluate("() => ['[data-do=enrol]', '[data-do=add]']"
+                        + ".forEach(button => document.querySelector(button).click())");
+        page.fill("dialog.again", "password", TestViewer.PASSWORD);
+        page.press("dialog.again button.main");
+
+        page.awaitSelector("li[data-passkey]");
+        page.awaitSelector(".codes, [data-secret]");
+        page.awaitTrue("!document.querySelector('dialog.again') && !document.querySelector('[aria-busy=true]')");
+    }
+
+    @Test
+    void whatIsShownOnceOutlivesAnotherLanguage() {
+        signIn("once@viewer.example", "en");
+        page.press("[data-do=enrol]");
+        String secret = page.text("[data-secret]");
+
+        page.press(".languages button[lang=si]");
+        page.awaitTrue("document.documentElement.lang === 'si'");
+
+        assertThat(page.text("[data-secret]")).isEqualTo(secret);
+    }
+
+    @Test
     void anotherTabGoesOnWithTheSessionThatWasBegunAgain() {
         String id = signIn("tabs@viewer.example", "en");
         try (ViewerPage tab = page.tab()) {
-            tab.awaitSelector(".live.live");
+            tab.awaitSelector(".live[data-state=live]");
             pages.laterOn(Duration.ofMinutes(10));
             page.press("[data-do=export]");
             page.fill("dialog.again", "password", TestViewer.PASSWORD);
@@ -360,7 +367,7 @@ final class PageSettingsTest {
         page.press("dialog.again [data-passkey]");
 
         page.awaitText("You are other@viewer.example.");
-        assertThat(page.text("[data-section=removal]")).contains("Remove my account");
+        page.awaitSelector("[data-section=removal] [data-do=ask]");
         assertThat(pages.viewer().signedIn(email).get("/api/traders/me/removal").status())
                 .isEqualTo(404);
     }

@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The page as traders use it, in a real browser. Skipped where the PATH has no Chromium. With {@code -Dpage.screenshots=FOLDER} it leaves
  * pictures of every view there.
  */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class PageTest {
 
     private static final String SKILLED = "skilled@viewer.example";
@@ -33,29 +29,10 @@ final class PageTest {
     private static final String QUOTED = "tr[data-share='1'] .spark .line";
     private static final String SHARE = "/api/industries/1/shares/1";
 
-    @TempDir
-    private static Path folder;
-
-    private static BrowsedViewer browsed;
+    @RegisterExtension
+    static final BrowsedViewer browsed = new BrowsedViewer("--viewer.stream.heartbeat=PT1S");
 
     private ViewerPage page;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browsed = BrowsedViewer.start(folder, "--viewer.stream.heartbeat=PT1S");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsed != null) {
-            browsed.close();
-        }
-    }
-
-    @AfterEach
-    void close() {
-        page.close();
-    }
 
     @Test
     void whoeverSignsInSeesTheMarket() {

@@ -3,17 +3,13 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.viewer.server.ViewerPage.Window;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,34 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * One way through the whole page, from signing in to signing out, by its links and buttons: of each kind of trader, in each language, on a phone
  * and on a desk. Skipped where the PATH has no Chromium.
  */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class PageWalkTest {
 
-    @TempDir
-    private static Path folder;
-
-    private static BrowsedViewer browsed;
+    @RegisterExtension
+    static final BrowsedViewer browsed = new BrowsedViewer("--viewer.stream.heartbeat=PT1S");
 
     private ViewerPage page;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browsed = BrowsedViewer.start(folder, "--viewer.stream.heartbeat=PT1S");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsed != null) {
-            browsed.close();
-        }
-    }
-
-    @AfterEach
-    void close() {
-        if (page != null) {
-            page.close();
-        }
-    }
 
     static Stream<Arguments> everybody() {
         return Stream.of(Kind.values())

@@ -106,8 +106,9 @@ final class ViewerPage implements AutoCloseable {
         page.locator(selector).first().click();
     }
 
-    /** Follows a link within the page. */
+    /** Follows a link within the page, once what signing in took back is off the browser's history. */
     void follow(String hash) {
+        awaitTrue("!history.state?.depth");
         page.evaluate("hash => { location.hash = hash; }", hash);
     }
 
@@ -189,6 +190,11 @@ final class ViewerPage implements AutoCloseable {
         page.setViewportSize(window.width(), window.height());
         page.emulateMedia(
                 new EmulateMediaOptions().setColorScheme(window.dark() ? ColorScheme.DARK : ColorScheme.LIGHT));
+        awaitFrames();
+    }
+
+    /** Until what was to be drawn is. */
+    void awaitFrames() {
         evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     }
 
