@@ -14,6 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record Attempts(int count, Duration base, Duration cap, Duration deadline) {
 
+    private static final int MOST_DOUBLINGS = 30;
+
     /** Four, after up to 0.2, 0.4 and 0.8 seconds, within a minute. */
     public static final Attempts DEFAULT =
             new Attempts(4, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofMinutes(1));
@@ -49,8 +51,9 @@ public record Attempts(int count, Duration base, Duration cap, Duration deadline
 
     /** How long to wait after so many. */
     Duration waitAfter(int attempts, Duration atLeast) {
-        long most = Math.min(cap.toMillis(), base.toMillis() << Math.min(attempts - 1, 30));
-        Duration jittered = Duration.ofMillis(ThreadLocalRandom.current().nextLong(most + 1));
+        Duration doubled = base.multipliedBy(1L << Math.min(attempts - 1, MOST_DOUBLINGS));
+        Duration most = doubled.compareTo(cap) < 0 ? doubled : cap;
+        Duration jittered = Duration.ofMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
         return jittered.compareTo(atLeast) < 0 ? atLeast : jittered;
     }
 

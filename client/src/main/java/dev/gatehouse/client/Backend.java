@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -51,6 +52,7 @@ public final class Backend implements AutoCloseable {
     private final Writer writer;
     private final OfferedPaths offered = new OfferedPaths(this::description);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicBoolean isFinishing = new AtomicBoolean();
 
     Backend(BackendOptions options, Transport transport, JsonMapper json) {
         Clock clock = options.clock();
@@ -197,7 +199,7 @@ public final class Backend implements AutoCloseable {
         for (Object owner : owners) {
             path.own(this, owner);
         }
-        check("GET", path.item(key));
+        check("GET", path.itemTemplate());
         return read(call(Call.get(path.item(key))), json.constructType(type));
     }
 
@@ -222,7 +224,7 @@ public final class Backend implements AutoCloseable {
      * @throws Conflict where somebody did
      */
     public void remove(ObservableResource resource, Object... owners) {
-        writer.remove(resource, pathOf(resource, owners).item(keyOf(resource)));
+        writer.remove(resource, pathOf(resource, owners), keyOf(resource));
     }
 
     private ResourcePath pathOf(ObservableResource resource, Object... owners) {
@@ -250,8 +252,8 @@ public final class Backend implements AutoCloseable {
         return value.asString();
     }
 
-    void check(String method, String path) {
-        offered.check(method, path);
+    void check(String method, String template) {
+        offered.check(method, template);
     }
 
     /** What the server describes of the version that the application was made for, or at all. */
@@ -316,9 +318,16 @@ public final class Backend implements AutoCloseable {
         return answer;
     }
 
+    /** On one thread, however many calls are answered meanwhile. */
     private void finishSoon() {
-        if (keeper.isLeaving()) {
-            threads.execute(this::finishLeaving);
+        if (keeper.isLeaving() && isFinishing.compareAndSet(false, true)) {
+            threads.execute(() -> {
+                try {
+                    finishLeaving();
+                } finally {
+                    isFinishing.set(false);
+                }
+            });
         }
     }
 

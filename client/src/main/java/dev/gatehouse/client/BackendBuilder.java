@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -22,7 +23,7 @@ public final class BackendBuilder {
     private final HttpUrl uri;
 
     private String version = "1.0";
-    private Device device = DeviceInfo.detect();
+    private @Nullable Device device;
     private Locale language = Locale.getDefault();
     private String userName = "user";
     private PermitStore permits = PermitStore.inMemory();
@@ -109,23 +110,24 @@ public final class BackendBuilder {
         if (!uri.isHttps() && !mayBePlain && !THIS_MACHINE.contains(uri.host())) {
             throw new IllegalStateException("tokens are only sent over HTTPS; allowPlainHttp() allows otherwise");
         }
+        Device known = device == null ? DeviceInfo.detect() : device;
         BackendOptions options =
-                new BackendOptions(uri.uri(), version, device, language, userName, permits, attempts, progress, clock);
+                new BackendOptions(uri.uri(), version, known, language, userName, permits, attempts, progress, clock);
         // Headers are in ASCII, and so is what is in them. Money is exact.
         JsonMapper json = JsonMapper.builder()
                 .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
-        return new Backend(options, new Transport(http, uri, json, headers(json)), json);
+        return new Backend(options, new Transport(http, uri, json, headers(json, known)), json);
     }
 
-    private Map<String, String> headers(JsonMapper json) {
+    private Map<String, String> headers(JsonMapper json, Device known) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "application/json, application/problem+json");
         headers.put("Accept-Language", language.toLanguageTag());
         headers.put("x-api-version", version);
-        headers.put("X-Device-Signature", json.writeValueAsString(device));
+        headers.put("X-Device-Signature", json.writeValueAsString(known));
         return headers;
     }
 }

@@ -73,7 +73,7 @@ public final class Listing<T> {
      */
     public List<T> fetch() {
         String first = path.collection();
-        backend.check("GET", first);
+        backend.check("GET", path.template());
         List<T> found = new ArrayList<>();
         for (@Nullable String next = first + query.text(); next != null && found.size() < most; ) {
             Page<T> page = backend.readPage(backend.call(Call.get(next)), type);

@@ -27,7 +27,12 @@ final class OfferedPaths {
         this.description = description;
     }
 
-    /** @throws IllegalArgumentException where that isn't offered; its message says what is */
+    /**
+     * Once for all paths that differ in their keys alone.
+     *
+     * @param path with {@code {}} for each key
+     * @throws IllegalArgumentException where that isn't offered; its message says what is
+     */
     void check(String method, String path) {
         String asked = method + " /" + path;
         if (checked.contains(asked)) {

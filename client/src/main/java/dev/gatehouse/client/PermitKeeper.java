@@ -37,6 +37,7 @@ final class PermitKeeper {
             ProblemCode.REFRESH_TOKEN_INVALID.code(), Reason.UNKNOWN);
 
     private static final int UNAUTHORIZED = 401;
+    private static final int SERVER_ERROR = 500;
 
     /** For one answer about a permit. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -221,12 +222,17 @@ final class PermitKeeper {
             for (String token : kept().leaving()) {
                 Call call = Call.post("api/permits/revocation", new RevocationForm(token));
                 Answer answer = transport.send(call, null, PATIENCE);
-                if (!answer.isSuccess()) {
+                if (!answer.isSuccess() && !isRefusal(answer)) {
                     throw answer.failure();
                 }
                 write(kept().told(token));
             }
         }
+    }
+
+    /** By the server itself: it would say so each time. */
+    private static boolean isRefusal(Answer answer) {
+        return answer.problem() != null && answer.status() < SERVER_ERROR && !answer.isPassing();
     }
 
     private SignedOut ended(SignedOut reason) {

@@ -6,20 +6,24 @@ import java.nio.charset.StandardCharsets;
 /** The path of resources: their owners', from the outermost on, and their own. */
 final class ResourcePath {
 
+    /** Where any key may stand. */
+    private static final String ANY = "{}";
+
     private final StringBuilder owners;
+    private final StringBuilder template;
     private final ResourceType type;
 
     /** @param root that of all resources, with its slash */
     ResourcePath(String root, Class<?> type) {
         this.owners = new StringBuilder(root);
+        this.template = new StringBuilder(root);
         this.type = ResourceType.of(type);
     }
 
     void own(Class<?> owner, String key) {
-        owners.append(ResourceType.of(owner).collection())
-                .append('/')
-                .append(encoded(key))
-                .append('/');
+        String collection = ResourceType.of(owner).collection();
+        owners.append(collection).append('/').append(encoded(key)).append('/');
+        template.append(collection).append('/').append(ANY).append('/');
     }
 
     void own(Backend backend, Object owner) {
@@ -32,6 +36,15 @@ final class ResourcePath {
 
     String item(String key) {
         return collection() + "/" + encoded(key);
+    }
+
+    /** The same whatever the keys. */
+    String template() {
+        return template + type.collection();
+    }
+
+    String itemTemplate() {
+        return template() + "/" + ANY;
     }
 
     /** As a part of a path, or of a query (RFC 3986 §2.1). */

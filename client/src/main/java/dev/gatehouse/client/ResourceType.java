@@ -35,7 +35,19 @@ record ResourceType(String collection, String key, @Nullable Owner owner) {
      */
     record Owner(Class<?> type, String property) {}
 
+    /** Each class is looked at once. */
+    private static final ClassValue<ResourceType> TYPES = new ClassValue<>() {
+        @Override
+        protected ResourceType computeValue(Class<?> type) {
+            return read(type);
+        }
+    };
+
     static ResourceType of(Class<?> type) {
+        return TYPES.get(type);
+    }
+
+    private static ResourceType read(Class<?> type) {
         Optional<ResourceName> name = Optional.ofNullable(type.getAnnotation(ResourceName.class));
         String one = name.map(ResourceName::value)
                 .filter(value -> !value.isEmpty())

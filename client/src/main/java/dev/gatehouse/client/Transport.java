@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLException;
+import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -36,8 +37,10 @@ final class Transport implements AutoCloseable {
 
     /** @param headers that all calls have */
     Transport(OkHttpClient http, HttpUrl root, JsonMapper json, Map<String, String> headers) {
-        // It would send a POST again whose connection broke.
+        // It would send a POST again whose connection broke. What is under way here is not the application's other
+        // business.
         this.http = http.newBuilder()
+                .dispatcher(new Dispatcher())
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
@@ -139,6 +142,5 @@ final class Transport implements AutoCloseable {
     @Override
     public void close() {
         http.dispatcher().executorService().shutdown();
-        http.connectionPool().evictAll();
     }
 }

@@ -40,13 +40,13 @@ final class Writer {
         if (key.isEmpty()) {
             create(resource, path, body);
         } else if (!resource.changes().isEmpty()) {
-            change(resource, path.item(key), body);
+            change(resource, path, path.item(key), body);
         }
     }
 
     /** Under an id of its own (OASIS Repeatable Requests): it is made once. A server that doesn't know those gets it once. */
     private void create(ObservableResource resource, ResourcePath path, ObjectNode body) {
-        backend.check("POST", path.collection());
+        backend.check("POST", path.template());
         body.remove(ResourceType.of(resource.getClass()).key());
         body.remove(VERSION);
         body.properties().removeIf(property -> property.getValue().isNull());
@@ -64,8 +64,8 @@ final class Writer {
     }
 
     /** Of the version that it was read in: where that is another one by now nothing is changed. */
-    private void change(ObservableResource resource, String item, ObjectNode body) {
-        backend.check("PATCH", item);
+    private void change(ObservableResource resource, ResourcePath path, String item, ObjectNode body) {
+        backend.check("PATCH", path.itemTemplate());
         ObjectNode changes = body.retain(resource.changes());
         AtomicInteger sent = new AtomicInteger();
         Call call = new Call("PATCH", item, changes, unchanged(resource), true);
@@ -83,9 +83,9 @@ final class Writer {
         }
     }
 
-    void remove(ObservableResource resource, String item) {
-        backend.check("DELETE", item);
-        backend.call(new Call("DELETE", item, null, unchanged(resource), true));
+    void remove(ObservableResource resource, ResourcePath path, String key) {
+        backend.check("DELETE", path.itemTemplate());
+        backend.call(new Call("DELETE", path.item(key), null, unchanged(resource), true));
     }
 
     private static Map<String, String> unchanged(ObservableResource resource) {

@@ -17,6 +17,9 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +155,30 @@ final class HostileServerTest {
                         SignedOut.class, over -> assertThat(over.reason()).isEqualTo(SignedOut.Reason.UNKNOWN));
         assertThatThrownBy(() -> backend.call(READ)).isInstanceOf(SignedOut.class);
         assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void aSignOutThatTheServerRefusesIsNotToldForEver() {
+        answers = request -> path(request).endsWith("/revocation") ? problem(400, "MalformedBody") : answer(200, "{}");
+
+        assertThat(backend.signOut()).isTrue();
+        backend.callAnonymously(READ);
+
+        assertThat(requests.stream().map(HostileServerTest::path))
+                .containsExactly("/api/permits/revocation", "/things");
+    }
+
+    @Test
+    void whatAnApplicationDoesWithItsConnectionsGoesOnWithoutTheBackend() throws Exception {
+        OkHttpClient shared = new OkHttpClient();
+        Backend.at(server.url("/").uri()).http(shared).build().close();
+
+        try (Response answer = shared.newCall(
+                        new Request.Builder().url(server.url("/things")).build())
+                .execute()) {
+            assertThat(answer.code()).isEqualTo(200);
+        }
+        assertThat(shared.dispatcher().executorService().isShutdown()).isFalse();
     }
 
     @Test

@@ -30,6 +30,11 @@ public final class AuthenticatorApp {
         this.secret = whole;
     }
 
+    /** The secret itself, to be looked for where it may not be. */
+    public byte[] secret() {
+        return secret.clone();
+    }
+
     /** What it shows then. */
     public String code(Instant now) {
         byte[] mac = hmac(ByteBuffer.allocate(Long.BYTES)

@@ -17,6 +17,7 @@ import dev.gatehouse.core.user.UserManager;
 import dev.gatehouse.model.AuditRow;
 import dev.gatehouse.model.Permit;
 import dev.gatehouse.spring.http.RunningApplication.Tokens;
+import dev.gatehouse.testkit.AuthenticatorApp;
 import dev.gatehouse.testkit.Together;
 import dev.gatehouse.testkit.TokenMaker;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -249,12 +250,11 @@ class PeerBehavioursTest {
             User user = user();
             Tokens before = app.signIn(user.email());
             Tokens tokens = app.signIn(user.email());
-            byte[] secret = enrolled(tokens);
+            AuthenticatorApp secret = enrolled(tokens);
             assertThat(confirmed(tokens, "000000").statusCode()).isEqualTo(400);
             assertThat(opens(before)).isTrue();
 
-            assertThat(confirmed(tokens, SoftAuthenticator.code(secret, app.clock.instant()))
-                            .statusCode())
+            assertThat(confirmed(tokens, secret.code(app.clock.instant())).statusCode())
                     .isEqualTo(200);
 
             assertThat(opens(tokens)).isTrue();
@@ -268,8 +268,8 @@ class PeerBehavioursTest {
         void peer028OfTenRecoveryCodesEachSignsInOnceAndTheFactorCanBeRemoved() {
             User user = user();
             Tokens tokens = app.signIn(user.email());
-            byte[] secret = enrolled(tokens);
-            List<String> codes = json(confirmed(tokens, SoftAuthenticator.code(secret, app.clock.instant())))
+            AuthenticatorApp secret = enrolled(tokens);
+            List<String> codes = json(confirmed(tokens, secret.code(app.clock.instant())))
                     .required("recoveryCodes")
                     .valueStream()
                     .map(JsonNode::asString)
@@ -289,9 +289,9 @@ class PeerBehavioursTest {
         @Test
         void peer029ANewSecretServesNothingUntilItIsConfirmedAndTheOldOneNothingAfterwards() {
             User user = user();
-            byte[] old = withFactor(user);
+            AuthenticatorApp old = withFactor(user);
             Tokens tokens = Tokens.of(signIn(user, nextCode(old)));
-            byte[] next = enrolled(tokens);
+            AuthenticatorApp next = enrolled(tokens);
 
             assertThat(signIn(user, nextCode(next)).statusCode()).isEqualTo(401);
             assertThat(signIn(user, nextCode(old)).statusCode()).isEqualTo(201);
@@ -301,17 +301,16 @@ class PeerBehavioursTest {
             assertThat(signIn(user, nextCode(next)).statusCode()).isEqualTo(201);
         }
 
-        private byte[] withFactor(User user) {
+        private AuthenticatorApp withFactor(User user) {
             Tokens tokens = app.signIn(user.email());
-            byte[] secret = enrolled(tokens);
-            assertThat(confirmed(tokens, SoftAuthenticator.code(secret, app.clock.instant()))
-                            .statusCode())
+            AuthenticatorApp secret = enrolled(tokens);
+            assertThat(confirmed(tokens, secret.code(app.clock.instant())).statusCode())
                     .isEqualTo(200);
             return secret;
         }
 
-        private byte[] enrolled(Tokens tokens) {
-            return SoftAuthenticator.decoded(json(as(tokens, "POST", "/api/factors/totp", Map.of()))
+        private AuthenticatorApp enrolled(Tokens tokens) {
+            return new AuthenticatorApp(json(as(tokens, "POST", "/api/factors/totp", Map.of()))
                     .required("secret")
                     .asString());
         }
@@ -320,9 +319,9 @@ class PeerBehavioursTest {
             return as(tokens, "POST", "/api/factors/totp/confirmation", Map.of("code", totp));
         }
 
-        private String nextCode(byte[] secret) {
+        private String nextCode(AuthenticatorApp secret) {
             app.clock.advance(Duration.ofSeconds(30));
-            return SoftAuthenticator.code(secret, app.clock.instant());
+            return secret.code(app.clock.instant());
         }
 
         private HttpResponse<String> signIn(User user, String secondFactor) {
