@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import dev.gatehouse.jdbc.Database;
 import dev.gatehouse.testkit.Chromium;
 import dev.gatehouse.testkit.MovableClock;
@@ -94,7 +95,16 @@ final class BrowsedViewer implements BeforeAllCallback, AfterEachCallback, After
 
     /** Before somebody whose browser asks for that language, and who isn't signed in. */
     ViewerPage page(String language) {
-        ViewerPage page = ViewerPage.open(chromium, viewer.anybody().address(), language);
+        return page(language, ServiceWorkerPolicy.ALLOW);
+    }
+
+    /** The same in a browser that keeps nothing for times without a network. */
+    ViewerPage pageWithoutWorker(String language) {
+        return page(language, ServiceWorkerPolicy.BLOCK);
+    }
+
+    private ViewerPage page(String language, ServiceWorkerPolicy workers) {
+        ViewerPage page = ViewerPage.open(chromium, viewer.anybody().address(), language, workers);
         pages.add(page);
         return page;
     }

@@ -288,9 +288,11 @@ final class PageTest {
                 .doesNotContainPattern("eyJ[A-Za-z0-9_-]{10,}");
     }
 
-    @Test
-    void theFirstViewIsSmall() {
-        page = browsed.page("en");
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "si"})
+    void theFirstViewIsSmall(String language) {
+        // What comes from the worker has no size.
+        page = browsed.pageWithoutWorker(language);
         page.signIn(SKILLED, TestViewer.PASSWORD);
         page.awaitSelector("price-chart canvas");
 
@@ -300,6 +302,8 @@ final class PageTest {
                                         + ".reduce((sum, {transferSize = 0}) => sum + transferSize, 0)"))
                 .intValue();
 
+        assertThat(page.evaluate("performance.getEntries().map(entry => entry.name)"))
+                .contains("/app/lib/uplot/");
         assertThat(sent).isBetween(20_000, 150_000);
     }
 

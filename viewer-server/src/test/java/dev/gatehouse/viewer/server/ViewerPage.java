@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import dev.gatehouse.testkit.Chromium;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,10 +44,15 @@ final class ViewerPage implements AutoCloseable {
 
     /** Of somebody whose browser asks for that language. */
     static ViewerPage open(Chromium chromium, URI server, String language) {
+        return open(chromium, server, language, ServiceWorkerPolicy.ALLOW);
+    }
+
+    static ViewerPage open(Chromium chromium, URI server, String language, ServiceWorkerPolicy workers) {
         BrowserContext context = chromium.open(new NewContextOptions()
                 .setLocale(language.equals("si") ? "si-LK" : "en-GB")
                 .setViewportSize(Window.DESK.width(), Window.DESK.height())
-                .setReducedMotion(ReducedMotion.REDUCE));
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setServiceWorkers(workers));
         context.setDefaultTimeout(PATIENCE);
         ViewerPage page = new ViewerPage(context, server.resolve("/"));
         page.reload();
