@@ -22,11 +22,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Timeout(120)
 class PostgresqlDatabaseTest extends DatabaseContract {
 
-    private static final Duration A_WAIT = Duration.ofSeconds(1);
+    private static final Duration A_WAIT = Duration.ofSeconds(2);
     private static final PostgresqlOptions HASTY = new PostgresqlOptions(null, null, A_WAIT, 2);
 
-    /** What a request is answered within, where the database doesn't. */
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** What a request is answered within, where the database doesn't: far less than what it is asked to do takes. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final String url = PostgresServer.shared().newDatabase();
 
@@ -51,7 +51,7 @@ class PostgresqlDatabaseTest extends DatabaseContract {
             assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> sleep(database, 60));
 
             assertThat(since(start)).isBetween(A_WAIT, LIMIT);
-            assertThat(one(database)).isEqualTo(1);
+            awaitUsable(database);
         }
     }
 
@@ -89,7 +89,7 @@ class PostgresqlDatabaseTest extends DatabaseContract {
             });
 
             assertThat(since(start)).isBetween(A_WAIT, LIMIT);
-            sleep(database, 0.1);
+            awaitUsable(database);
         }
     }
 
@@ -106,7 +106,7 @@ class PostgresqlDatabaseTest extends DatabaseContract {
             assertThat(since(start)).isBetween(A_WAIT, LIMIT);
             done.countDown();
             users.forEach(DatabaseContract::join);
-            assertThat(one(database)).isEqualTo(1);
+            awaitUsable(database);
         }
     }
 
@@ -177,7 +177,7 @@ class PostgresqlDatabaseTest extends DatabaseContract {
 
             long start = System.nanoTime();
             while (!isWritten(database, "afterwards")) {
-                assertThat(since(start)).isLessThan(Duration.ofSeconds(10));
+                assertThat(since(start)).isLessThan(LIMIT);
             }
             assertThat(notes(database)).containsExactlyInAnyOrder("before", "afterwards");
         }
@@ -189,7 +189,7 @@ class PostgresqlDatabaseTest extends DatabaseContract {
             assertThat(List.of("statement_timeout", "idle_in_transaction_session_timeout"))
                     .extracting(setting -> database.<String>read(client ->
                             client.sql("show " + setting).query(String.class).single()))
-                    .containsOnly("1s");
+                    .containsOnly("2s");
         }
     }
 
@@ -322,6 +322,18 @@ class PostgresqlDatabaseTest extends DatabaseContract {
                 .param("seconds", seconds)
                 .query(Integer.class)
                 .single());
+    }
+
+    /** On a machine that stands still for as long as {@link #A_WAIT}, even this is broken off. */
+    private static void awaitUsable(Database database) {
+        while (true) {
+            try {
+                assertThat(one(database)).isEqualTo(1);
+                return;
+            } catch (DataAccessException slow) {
+                Thread.yield();
+            }
+        }
     }
 
     private static int one(Database database) {
