@@ -418,7 +418,7 @@ class FeedTest {
         Node far = node("far", proxy.through(url), clock);
         proxy.pause();
 
-        Confirmation confirmation = here.feed().rollCall(Duration.ofMillis(500));
+        Confirmation confirmation = here.feed().rollCall(Duration.ofSeconds(2));
 
         assertThat(confirmation.missing()).containsExactly(far.feed().node());
     }
@@ -436,7 +436,7 @@ class FeedTest {
         administer("insert into nodes (id, started_at, seen_at) select name, 0, " + FeedSession.DATABASE_TIME
                 + " - age from (values ('dead', 5000), ('alive', 0)) as known (name, age)");
 
-        assertThat(here.feed().rollCall(Duration.ofMillis(500)).missing()).containsExactly("alive");
+        assertThat(here.feed().rollCall(Duration.ofSeconds(2)).missing()).containsExactly("alive");
     }
 
     @Test
