@@ -9,7 +9,10 @@ const LONGEST_WAIT = 15_000;
 const listeners = new Set();
 const reachedListeners = new Set();
 
-/** {attempt, at}: which is next and when, or no `at` while it is made; null where there is nothing to wait for. */
+/** The server is there and asks to come later. */
+const ASKED = [429, 503];
+
+/** {attempt, at, asked}: which is next and when, or no `at` while it is made, and whether the server asked for it; null for none. */
 let next = null;
 let attempts = 1;
 let due = null;
@@ -48,21 +51,22 @@ export function giveUp() {
   }
 }
 
-/** Until the next attempt is due; `atLeast` milliseconds where the server said so. */
-export function attemptAgain(atLeast = 0) {
+/** Until the next attempt is due after such a failure: so many milliseconds at least where the server said so. */
+export function attemptAgain({status = 0, retryAfter: atLeast = 0} = {}) {
   due ??= new Promise(resolve => {
     attempts++;
     notBefore = Date.now() + atLeast;
+    const asked = ASKED.includes(status);
     const wait = Math.max(atLeast, backOff());
     const timer = setTimeout(() => wake(), wait);
     wake = () => {
       clearTimeout(timer);
       due = null;
       wake = () => {};
-      become({attempt: attempts, at: null});
+      become({attempt: attempts, at: null, asked});
       resolve();
     };
-    become({attempt: attempts, at: Date.now() + wait});
+    become({attempt: attempts, at: Date.now() + wait, asked});
   });
   return due;
 }

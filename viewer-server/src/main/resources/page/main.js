@@ -205,7 +205,7 @@ function frame() {
     </footer>`;
 }
 
-/** While the server can't be reached: which attempt is next and when, and as of when what is shown is. */
+/** While the server can't be reached, or asks to wait: which attempt is next and when, and as of when what is shown is. */
 function connection() {
   const next = waiting();
   if (!next) {
@@ -213,7 +213,7 @@ function connection() {
   }
   const seconds = next.at === null ? 0 : Math.max(1, Math.ceil((next.at - Date.now()) / 1_000));
   return html`<div class="notice away">
-    <div role="status"><strong>${text('away.title')}</strong>
+    <div role="status"><strong>${text(next.asked ? 'away.asked' : 'away.title')}</strong>
       ${view?.keptAt ? html`<p>${text('away.kept', {at: dayAndTime(view.keptAt)})}</p>` : nothing}</div>
     <p class="attempt number">${next.at === null
       ? text('away.attempt', {attempt: next.attempt})

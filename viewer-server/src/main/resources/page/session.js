@@ -185,7 +185,7 @@ async function leave() {
     await finishLeaving();
   } catch (failure) {
     if (isPassing(failure)) {
-      leaveLater(failure.retryAfter);
+      leaveLater(failure);
     } else {
       localStorage.removeItem(LEAVING);
     }
@@ -212,8 +212,8 @@ async function finishLeaving() {
 }
 
 /** For as long as it takes, while the page is there; then it is told at the next start. */
-async function leaveLater(retryAfter) {
-  await attemptAgain(retryAfter);
+async function leaveLater(failure) {
+  await attemptAgain(failure);
   try {
     await leave();
     reached();
@@ -283,7 +283,7 @@ async function repeated(ask) {
         giveUp();
         throw failure;
       }
-      await attemptAgain(failure.retryAfter);
+      await attemptAgain(failure);
     }
   }
 }

@@ -8,8 +8,8 @@ import {count, dayAndTime, text} from './texts.js';
 
 const HOUR = 3_600_000;
 
-/** How long each is, and in how many parts it is shown, of which one is begun: of an hour, six, and a day. */
-const RANGES = {day: {span: 24 * HOUR, points: 25}, week: {span: 168 * HOUR, points: 29}, month: {span: 720 * HOUR, points: 31}};
+/** How long each is, and in how many parts it is shown, of which the last is begun: of an hour, six, and a day. */
+const RANGES = {day: {span: 24 * HOUR, points: 24}, week: {span: 168 * HOUR, points: 28}, month: {span: 720 * HOUR, points: 30}};
 
 export class SignIns {
   constructor(update) {
@@ -23,8 +23,8 @@ export class SignIns {
   async draw() {
     const {range} = this;
     const {span, points} = RANGES[range];
-    const from = new Date(Date.now() - span).toISOString();
-    const {data} = await call(`/api/audit/sign-ins?from=${from}&points=${points}`);
+    const to = Math.ceil(Date.now() / HOUR) * HOUR;
+    const {data} = await call(`/api/audit/sign-ins?from=${time(to - span)}&to=${time(to)}&points=${points}`);
     if (range === this.range) {
       this.parts = filled(data);
       this.to = Date.parse(data.to);
@@ -80,6 +80,10 @@ export class SignIns {
         <td class="right number">${count(granted)}</td><td class="right number">${count(refused)}</td></tr>`)}</tbody>
     </table></div>`;
   }
+}
+
+function time(milliseconds) {
+  return new Date(milliseconds).toISOString();
 }
 
 /** The parts that the server left out are those in which there was nothing. */

@@ -83,10 +83,11 @@ class SharedStream {
     this.#last = null;
   }
 
-  #hear({asked, state, event}) {
+  #hear({asked, state, last, event}) {
     if (asked && this.#leads) {
-      this.#tabs.postMessage({state: this.#state});
+      this.#tabs.postMessage({state: this.#state, last: this.#last});
     } else if (state && this.#stop) {
+      this.#last ??= last;
       this.#become(state);
     } else if (event && this.#stop) {
       this.#take(event);
@@ -108,7 +109,7 @@ class SharedStream {
 
   #tell(state) {
     this.#become(state);
-    this.#tabs.postMessage({state});
+    this.#tabs.postMessage({state, last: this.#last});
   }
 
   async #follow(signal) {
@@ -125,7 +126,7 @@ class SharedStream {
         if (isFinal(failure)) {
           return;
         }
-        await attemptAgain(failure.retryAfter);
+        await attemptAgain(failure);
       }
     }
   }

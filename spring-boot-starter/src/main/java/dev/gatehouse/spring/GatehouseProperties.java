@@ -535,12 +535,12 @@ public record GatehouseProperties(
      * The nodes that share one PostgreSQL.
      *
      * @param name what people call this one; by default the name of its machine. Its id is made of it
-     * @param maxWait how long a revocation with {@code wait=all} waits for all of them, up to a minute
+     * @param maxWait how long a revocation with {@code wait=all} waits for all of them, up to half a minute
      */
     public record NodeProperties(
             @Nullable String name, @DefaultValue("PT5S") Duration maxWait) {
 
-        private static final Duration LONGEST = Duration.ofMinutes(1);
+        private static final Duration LONGEST = Duration.ofSeconds(30);
 
         public NodeProperties {
             name = name == null || name.isBlank() ? nameOfMachine() : name;

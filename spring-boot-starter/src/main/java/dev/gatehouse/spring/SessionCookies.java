@@ -26,6 +26,8 @@ final class SessionCookies implements TokenSource {
     /** Browsers drop a longer one, name and attributes included, without telling anybody. */
     private static final int MAX_LENGTH = 3_900;
 
+    private static final int MOST_SHOWN = 4;
+
     /** As long as the account knows the device. */
     private static final Duration DEVICE_LASTS = Duration.ofDays(365);
 
@@ -48,6 +50,11 @@ final class SessionCookies implements TokenSource {
     /** The refresh token; of two, of which one must be somebody else's, none. */
     static Optional<String> refreshToken(HttpServletRequest request) {
         return only(values(request, REFRESH));
+    }
+
+    /** All that are shown, as far as a browser may have been given some: whoever signs out wants none of them to live. */
+    static List<String> refreshTokens(HttpServletRequest request) {
+        return values(request, REFRESH).stream().limit(MOST_SHOWN).toList();
     }
 
     static Optional<String> deviceToken(HttpServletRequest request) {

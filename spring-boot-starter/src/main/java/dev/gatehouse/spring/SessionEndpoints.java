@@ -115,7 +115,7 @@ final class SessionEndpoints {
     @AllowAnonymous
     ResponseEntity<Void> signOut(HttpServletRequest request, HttpServletResponse response) {
         SameOrigin.require(request);
-        SessionCookies.refreshToken(request).ifPresent(signIns::signOut);
+        SessionCookies.refreshTokens(request).forEach(signIns::signOut);
         Callers.of(request).ifPresent(caller -> signIns.revoke(caller.permitId(), RevokedReason.SIGNED_OUT));
         SessionCookies.clear(response);
         return ResponseEntity.noContent().header("Clear-Site-Data", CLEAR).build();

@@ -290,9 +290,18 @@ class SessionTest {
 
         assertThat(RunningApplication.code(theirs.get("/greeting"))).isEqualTo("TokenInvalid");
         assertThat(RunningApplication.code(theirs.renew("x"))).isEqualTo("RefreshTokenInvalid");
-        assertThat(theirs.copy().signOut().statusCode()).isEqualTo(204);
         assertThat(page.get("/greeting").statusCode()).isEqualTo(200);
         assertThat(page.renew("mine").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverSignsOutLeavesNoneAliveOfTwoCookiesOfOneName() {
+        BrowserSession tossed = page.copy();
+        tossed.set(BrowserSession.REFRESH, "x; " + BrowserSession.REFRESH + "=" + page.cookie(BrowserSession.REFRESH));
+
+        assertThat(tossed.signOut().statusCode()).isEqualTo(204);
+        assertThat(RunningApplication.code(page.get("/greeting"))).isEqualTo("TokenRevoked");
+        assertThat(page.renew("mine").statusCode()).isEqualTo(401);
     }
 
     @Test

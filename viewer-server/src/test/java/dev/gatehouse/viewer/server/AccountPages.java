@@ -28,17 +28,25 @@ final class AccountPages implements BeforeAllCallback, AfterEachCallback, AfterA
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final BrowsedViewer browsed;
+    private final ServerLog log = new ServerLog();
     private final List<String> secrets = new ArrayList<>(List.of(TestViewer.PASSWORD));
 
     /** To be registered as an extension. */
     AccountPages() {
         this.browsed = new BrowsedViewer(
-                "--spring.profiles.active=demo", "--server.port=" + FreePort.next(), "--viewer.stream.heartbeat=PT1S");
+                "--spring.profiles.active=demo",
+                "--server.port=" + FreePort.next(),
+                "--viewer.stream.heartbeat=PT1S",
+                "--logging.level.dev.gatehouse=debug",
+                // The demonstration's mailbox.
+                "--logging.level.dev.gatehouse.spring.mail.DemoInbox=off",
+                "--logging.level.org.springframework.web.servlet.DispatcherServlet=debug");
     }
 
     @Override
     public void beforeAll(ExtensionContext tests) throws Exception {
         browsed.beforeAll(tests);
+        log.listen();
     }
 
     @Override
@@ -48,6 +56,7 @@ final class AccountPages implements BeforeAllCallback, AfterEachCallback, AfterA
 
     @Override
     public void afterAll(ExtensionContext tests) throws Exception {
+        log.close();
         browsed.afterAll(tests);
     }
 
@@ -105,18 +114,40 @@ final class AccountPages implements BeforeAllCallback, AfterEachCallback, AfterA
                 .toList();
     }
 
-    /** Holds that no secret is where a script, a bystander or the next user could find it. */
+    /** Holds that no secret is where a script, a bystander, an administrator or the next user could find it. */
     void assertNothingLeaks(ViewerPage page) {
-        String reach = page.evaluate("JSON.stringify([document.cookie, location.href, history.state,"
-                + " document.documentElement.outerHTML, {...localStorage}, {...sessionStorage},"
-                + " [...document.querySelectorAll('input')].map(input => input.value),"
-                + " performance.getEntries().map(entry => entry.name)])");
-        assertThat(reach).contains("main.js").doesNotContainPattern("eyJ[A-Za-z0-9_-]{10,}");
-        assertThat(secrets.stream().filter(reach::contains))
-                .as("secrets on the page")
+        String reach = (String) page.page().evaluate("""
+                        async () => {
+                          const kept = [];
+                          for (const name of await caches.keys()) {
+                            const store = await caches.open(name);
+                            for (const request of await store.keys()) {
+                              kept.push(request.url, await (await store.match(request)).text());
+                            }
+                          }
+                          return JSON.stringify([kept, document.cookie, location.href, history.state, document.documentElement.outerHTML,
+                            {...localStorage}, {...sessionStorage}, [...document.querySelectorAll('input')].map(input => input.value),
+                            performance.getEntries().map(entry => entry.name), await indexedDB.databases()]);
+                        }
+                        """);
+        assertThat(reach).contains("main.js");
+        assertNoSecret("the page", reach);
+        assertNoSecret("the console", String.join("\n", page.console()));
+        assertThat(log.text()).contains("/web/session");
+        assertNoSecret("the server's log", log.text());
+    }
+
+    private void assertNoSecret(String where, String text) {
+        assertThat(text).as(where).doesNotContainPattern("eyJ[A-Za-z0-9_-]{10,}");
+        assertThat(secrets.stream().filter(secret -> isIn(text, secret)))
+                .as("secrets in " + where)
                 .isEmpty();
-        assertThat(secrets.stream().filter(String.join("\n", page.console())::contains))
-                .as("secrets in the console")
-                .isEmpty();
+    }
+
+    /** As a word of its own: six digits are in many a long number. */
+    private static boolean isIn(String text, String secret) {
+        return Pattern.compile("(?<![\\d.])" + Pattern.quote(secret) + "(?!\\d)")
+                .matcher(text)
+                .find();
     }
 }

@@ -291,6 +291,7 @@ final class PageAwayTest {
         page.press("[data-sign-out]");
         page.awaitSelector("input[type=email]");
         page.awaitSelector(".notice.away");
+        assertThat(page.text(".notice.away")).contains("The server is busy");
         busy.set(false);
 
         page.awaitTrue("!document.querySelector('.notice.away')");

@@ -2,11 +2,13 @@ package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.SelectOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -304,11 +306,15 @@ final class PageConsoleTest {
                         "/api/permits",
                         "{\"email\": \"plotted@viewer.example\", \"password\": \"not the password at all\"}");
 
-        for (String range : new String[] {"2", "3", "1"}) {
-            page.press("[data-sign-ins] .ranges button:nth-child(" + range + ")");
+        Map.of(2, "PT6H", 3, "PT24H", 1, "PT1H").forEach((range, width) -> {
+            Response answer = page.page()
+                    .waitForResponse(
+                            "**/api/audit/sign-ins?*",
+                            () -> page.press("[data-sign-ins] .ranges button:nth-child(" + range + ")"));
+            assertThat(answer.text()).contains("\"width\":\"" + width + "\"");
             page.awaitTrue("document.querySelector('[data-granted]').innerText === '" + (granted + 1) + "'"
                     + " && document.querySelector('[data-refused]').innerText === '" + (refused + 1) + "'");
-        }
+        });
         assertThat(page.evaluate("document.querySelector('count-chart').getAttribute('aria-label')"))
                 .contains(granted + 1 + " granted", refused + 1 + " refused");
         page.press("[data-sign-ins] summary");

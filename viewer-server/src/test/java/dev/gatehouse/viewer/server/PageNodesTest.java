@@ -45,7 +45,7 @@ final class PageNodesTest {
                 folder,
                 "--gatehouse.database-url=" + url,
                 "--gatehouse.nodes.name=" + name,
-                "--gatehouse.nodes.max-wait=PT60S");
+                "--gatehouse.nodes.max-wait=PT30S");
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -229,21 +230,25 @@ final class PageTest {
         assertThat(page.page().title()).isEqualTo("My permits – Share Price Viewer");
     }
 
+    /** The best of several: a machine may stand still for a second, but not each time. */
     @Test
-    void aSessionThatIsEndedElsewhereEndsInFrontOfItsUser() {
+    void aSessionThatIsEndedElsewhereEndsWithinASecondInFrontOfItsUser() {
         page = browsed.page("en");
         String trader = "ended@viewer.example";
         String id = browsed.viewer().addTrader(trader, Period.ofYears(2));
-        page.signIn(trader, TestViewer.PASSWORD);
-        page.awaitSelector(".live[data-state=live]");
+        Caller manager = browsed.viewer().manager();
+        List<Duration> waits = new ArrayList<>();
 
-        assertThat(browsed.viewer()
-                        .manager()
-                        .delete("/api/permits?trader=" + id)
-                        .status())
-                .isEqualTo(204);
+        for (int round = 0; round < 5; round++) {
+            page.signIn(trader, TestViewer.PASSWORD);
+            page.awaitSelector(".live[data-state=live]");
+            assertThat(manager.delete("/api/permits?trader=" + id).status()).isEqualTo(204);
+            long ended = System.nanoTime();
+            page.awaitSelector("input[name=email]");
+            waits.add(Duration.ofNanos(System.nanoTime() - ended));
+        }
 
-        page.awaitSelector("input[name=email]");
+        assertThat(Collections.min(waits)).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
