@@ -53,16 +53,19 @@ class AuditCommandTest {
     @Test
     void whatIsWrongIsSaidPlaceByPlace() {
         rotateTwoKeys();
-        with(client -> client.sql(
-                        "update audit_rows set actor = 'somebody' where chain = (select min(chain) from audit_rows)")
+        // Both rows may be in one chain.
+        with(client -> client.sql("update audit_rows set actor = 'somebody'"
+                        + " where seq = 1 and chain = (select min(chain) from audit_rows)")
                 .update());
-        with(client -> client.sql("delete from audit_heads where chain = 31").update());
+        with(client -> client.sql("delete from audit_heads where chain = (select max(chain) from audit_heads"
+                        + " where chain not in (select chain from audit_rows))")
+                .update());
 
         Result result = audit("verify");
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.output())
-                .contains("chain 31, head: missing")
+                .containsPattern("chain \\d+, head: missing")
                 .containsPattern("chain \\d+, row 1: was changed");
         assertThat(result.errors()).startsWith("audit: not as it was written: ").hasLineCount(1);
     }
