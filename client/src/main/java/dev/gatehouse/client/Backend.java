@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
@@ -49,21 +50,35 @@ public final class Backend implements AutoCloseable {
     private final PermitKeeper keeper;
     private final GrantReader grants;
     private final JsonMapper json;
+    private final Reads reads;
     private final Writer writer;
     private final OfferedPaths offered = new OfferedPaths(this::description);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean isFinishing = new AtomicBoolean();
 
-    Backend(BackendOptions options, Transport transport, JsonMapper json) {
+    Backend(BackendOptions options, Transport transport, @Nullable AnswerCache cache, JsonMapper json) {
         Clock clock = options.clock();
         this.options = options;
         this.transport = transport;
         this.json = json;
         this.repeater = new Repeater(options.attempts(), clock);
         this.grants = new GrantReader(options.userName(), clock);
-        this.writer = new Writer(this, json, clock);
         this.keeper = new PermitKeeper(
-                options.permits(), transport, grants, json, clock, options.uri().toString());
+                options.permits(),
+                transport,
+                grants,
+                json,
+                clock,
+                options.uri().toString(),
+                over -> forget(cache, over));
+        this.reads = new Reads(cache, call -> answer(call, () -> {}), transport::address, keeper::current, json);
+        this.writer = new Writer(this, reads, json, clock);
+    }
+
+    private static void forget(@Nullable AnswerCache cache, Grant over) {
+        if (cache != null) {
+            cache.clear(new SessionKey(over.sessionKey()));
+        }
     }
 
     /**
@@ -195,12 +210,28 @@ public final class Backend implements AutoCloseable {
      * @throws BackendException where it isn't answered as it should be
      */
     public <T> T find(Class<T> type, String key, Object... owners) {
-        ResourcePath path = new ResourcePath(RESOURCES, type);
+        Lookup<T> lookup = lookup(type, key);
         for (Object owner : owners) {
-            path.own(this, owner);
+            lookup.ownedBy(owner);
         }
-        check("GET", path.itemTemplate());
-        return read(call(Call.get(path.item(key))), json.constructType(type));
+        return lookup.fetch();
+    }
+
+    /** One of a class of the application's, by its key: for whoever says how new it is to be. */
+    public <T> Lookup<T> lookup(Class<T> type, String key) {
+        return new Lookup<>(this, type, new ResourcePath(RESOURCES, type), key);
+    }
+
+    Reads reads() {
+        return reads;
+    }
+
+    Answer get(String path, Freshness freshness) {
+        return successful(reads.read(path, freshness));
+    }
+
+    <T> T readOne(Answer answer, Class<T> type) {
+        return read(answer, json.constructType(type));
     }
 
     /**

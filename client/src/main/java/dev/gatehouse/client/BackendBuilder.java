@@ -2,6 +2,7 @@ package dev.gatehouse.client;
 
 import dev.gatehouse.model.Device;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,6 +28,8 @@ public final class BackendBuilder {
     private Locale language = Locale.getDefault();
     private String userName = "user";
     private PermitStore permits = PermitStore.inMemory();
+    private @Nullable Path cache;
+    private long cacheBytes = 32L << 20;
     private Attempts attempts = Attempts.DEFAULT;
     private ProgressListener progress = ProgressListener.NONE;
     private Clock clock = Clock.systemUTC();
@@ -73,6 +76,29 @@ public final class BackendBuilder {
         return this;
     }
 
+    /**
+     * Where answers to {@link Backend#list} and {@link Backend#find} are kept, as far as the server allows, so that it only has to say whether they
+     * still hold, and they can be read without it. They are sealed, each session's for itself, and gone with it. Processes may share a folder.
+     * Default: nowhere.
+     */
+    public BackendBuilder cacheIn(Path folder) {
+        this.cache = folder;
+        return this;
+    }
+
+    /**
+     * How much is kept of answers, about; those go first that the server confirmed least lately. Default: 32 MiB.
+     *
+     * @throws IllegalArgumentException where it isn't positive
+     */
+    public BackendBuilder cacheSize(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a cache of " + bytes + " bytes keeps nothing");
+        }
+        this.cacheBytes = bytes;
+        return this;
+    }
+
     /** How often a call is attempted, and when. Default: {@link Attempts#DEFAULT}. */
     public BackendBuilder attempts(Attempts attempts) {
         this.attempts = attempts;
@@ -111,15 +137,21 @@ public final class BackendBuilder {
             throw new IllegalStateException("tokens are only sent over HTTPS; allowPlainHttp() allows otherwise");
         }
         Device known = device == null ? DeviceInfo.detect() : device;
-        BackendOptions options =
-                new BackendOptions(uri.uri(), version, known, language, userName, permits, attempts, progress, clock);
+        BackendOptions options = new BackendOptions(
+                uri.uri(), version, known, language, userName, permits, cache, cacheBytes, attempts, progress, clock);
         // Headers are in ASCII, and so is what is in them. Money is exact.
         JsonMapper json = JsonMapper.builder()
                 .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
-        return new Backend(options, new Transport(http, uri, json, headers(json, known)), json);
+        return new Backend(options, new Transport(http, uri, json, headers(json, known)), answers(), json);
+    }
+
+    private @Nullable AnswerCache answers() {
+        return cache == null
+                ? null
+                : new AnswerCache(cache, cacheBytes, version + " " + language.toLanguageTag(), clock);
     }
 
     private Map<String, String> headers(JsonMapper json, Device known) {

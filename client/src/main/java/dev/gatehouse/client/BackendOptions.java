@@ -2,8 +2,10 @@ package dev.gatehouse.client;
 
 import dev.gatehouse.model.Device;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link Backend} was made; what each means says its {@link BackendBuilder}.
@@ -14,6 +16,8 @@ import java.util.Locale;
  * @param language of what the server says
  * @param userName the application's own word for a user
  * @param permits where they are kept
+ * @param cache folder where answers are kept, or {@code null} where they aren't
+ * @param cacheBytes how much of them is
  * @param attempts how often a call is attempted
  * @param progress who is told how calls go
  * @param clock that tells when tokens expire
@@ -25,6 +29,8 @@ public record BackendOptions(
         Locale language,
         String userName,
         PermitStore permits,
+        @Nullable Path cache,
+        long cacheBytes,
         Attempts attempts,
         ProgressListener progress,
         Clock clock) {}

@@ -1,5 +1,6 @@
 package dev.gatehouse.client;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ record Call(String method, String path, @Nullable Object body, Map<String, Strin
 
     static Call delete(String path) {
         return new Call("DELETE", path, null, Map.of(), true);
+    }
+
+    Call with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Call(method, path, body, more, mayRepeat);
     }
 
     /** For what comes to the same however often it is done. */

@@ -5,14 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A file, its key and its lock side by side. Whoever is killed leaves the former text or the new one, and no lock. */
 final class FilePermitStore implements PermitStore {
+
+    private static final String CONTEXT = "permit";
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
@@ -47,7 +48,9 @@ final class FilePermitStore implements PermitStore {
         try {
             // Whoever wrote the file had the whole key.
             byte[] sealed = Files.readAllBytes(file);
-            return new SealingKey(Files.readAllBytes(key)).open(sealed);
+            return new SealingKey(Files.readAllBytes(key))
+                    .open(sealed, CONTEXT)
+                    .map(content -> new String(content, StandardCharsets.UTF_8));
         } catch (NoSuchFileException nothing) {
             return Optional.empty();
         } catch (IOException unreadable) {
@@ -61,7 +64,7 @@ final class FilePermitStore implements PermitStore {
             Path next = file.resolveSibling(
                     file.getFileName() + "." + ProcessHandle.current().pid() + ".next");
             Files.deleteIfExists(next);
-            store(next, key().seal(secret));
+            store(next, key().seal(secret.getBytes(StandardCharsets.UTF_8), CONTEXT));
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             makeLasting(folder());
         } catch (IOException unwritable) {
@@ -82,7 +85,7 @@ final class FilePermitStore implements PermitStore {
     public Hold hold() {
         place.acquireUninterruptibly();
         try {
-            Files.createDirectories(folder());
+            OwnersOnly.createFolders(folder());
             FileChannel channel = open(lock);
             try {
                 return new FileHold(channel, lock(channel));
@@ -100,7 +103,8 @@ final class FilePermitStore implements PermitStore {
     }
 
     private static FileChannel open(Path lock) throws IOException {
-        return FileChannel.open(lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownersOnly(lock));
+        return FileChannel.open(
+                lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnersOnly.file(lock));
     }
 
     /** Asked for again and again: a thread that waits in the system keeps its carrier. */
@@ -117,7 +121,7 @@ final class FilePermitStore implements PermitStore {
     /** The first who needs one makes it. */
     private SealingKey key() throws IOException {
         try {
-            Files.createDirectories(folder());
+            OwnersOnly.createFolders(folder());
             store(key, SealingKey.random());
         } catch (FileAlreadyExistsException made) {
             // By somebody before.
@@ -127,7 +131,7 @@ final class FilePermitStore implements PermitStore {
 
     private static void store(Path path, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersOnly(path))) {
+                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnersOnly.file(path))) {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 channel.write(rest);
@@ -143,15 +147,6 @@ final class FilePermitStore implements PermitStore {
         } catch (IOException notHere) {
             // The file itself was forced.
         }
-    }
-
-    private static FileAttribute<?>[] ownersOnly(Path path) {
-        boolean isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return isPosix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private Path folder() {

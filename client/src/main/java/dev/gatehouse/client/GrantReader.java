@@ -18,7 +18,11 @@ final class GrantReader {
         this.clock = clock;
     }
 
-    /** @throws Unreachable where it is none */
+    /**
+     * Of a session that begins with it.
+     *
+     * @throws Unreachable where it is none
+     */
     Grant read(Answer answer) {
         JsonNode body = answer.body();
         if (!body.path("accessToken").isString()
@@ -31,6 +35,7 @@ final class GrantReader {
                 body.required("accessToken").asString(),
                 clock.millis() + body.path("expiresIn").asLong() * MILLIS,
                 body.required("refreshToken").asString(),
-                body.path(userName));
+                body.path(userName),
+                SessionKey.random());
     }
 }

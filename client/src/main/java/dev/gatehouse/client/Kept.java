@@ -80,13 +80,21 @@ record Kept(
      * @param accessUntil when that expires by this machine's clock, in epoch milliseconds
      * @param refreshToken the refresh token
      * @param user who signed in, as the application has it
+     * @param sessionKey the secret under which what is kept of the session is sealed: gone with it
      */
-    record Grant(String id, String accessToken, long accessUntil, String refreshToken, JsonNode user) {
+    record Grant(
+            String id, String accessToken, long accessUntil, String refreshToken, JsonNode user, String sessionKey) {
 
         Grant {
             Objects.requireNonNull(id);
             Objects.requireNonNull(accessToken);
             Objects.requireNonNull(refreshToken);
+            Objects.requireNonNull(sessionKey);
+        }
+
+        /** The same session's as the one before. */
+        Grant of(Grant before) {
+            return new Grant(id, accessToken, accessUntil, refreshToken, user, before.sessionKey);
         }
 
         /** Never shows a token. */

@@ -1,9 +1,13 @@
 package dev.gatehouse.client;
 
 import dev.gatehouse.model.Page;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,7 @@ public final class Listing<T> {
     private final QueryString query = new QueryString();
 
     private int most = Integer.MAX_VALUE;
+    private Freshness freshness = Freshness.REVALIDATED;
 
     Listing(Backend backend, Class<T> type, ResourcePath path) {
         this.backend = backend;
@@ -65,6 +70,17 @@ public final class Listing<T> {
         return this;
     }
 
+    /** The server says all of them again, whatever was kept. Else it is asked whether that still holds. */
+    public Listing<T> fresh() {
+        freshness = Freshness.FRESH;
+        return this;
+    }
+
+    /** As they were kept, which may be without a network. */
+    public CachedReading<List<T>> cached() {
+        return new CachedReading<>(backend, this::kept, this::fetch);
+    }
+
     /**
      * All of them, or as many as {@link #top(int)} says, a page after the other.
      *
@@ -72,15 +88,33 @@ public final class Listing<T> {
      * @throws BackendException where it isn't answered as it should be
      */
     public List<T> fetch() {
-        String first = path.collection();
         backend.check("GET", path.template());
+        return pages(address -> Optional.of(backend.get(address, freshness))).orElseThrow();
+    }
+
+    /** All pages or none: of a part nobody knows what is missing. */
+    private Optional<Snapshot<List<T>>> kept() {
+        Instant now = backend.options().clock().instant();
+        AtomicReference<Instant> oldest = new AtomicReference<>(now);
+        Optional<List<T>> found = pages(address -> backend.reads().kept(address).map(page -> {
+            oldest.accumulateAndGet(page.asOf(), (one, other) -> one.isBefore(other) ? one : other);
+            return page.answer();
+        }));
+        return found.map(all -> Snapshot.of(all, oldest.get(), now));
+    }
+
+    private Optional<List<T>> pages(Function<String, Optional<Answer>> answers) {
         List<T> found = new ArrayList<>();
-        for (@Nullable String next = first + query.text(); next != null && found.size() < most; ) {
-            Page<T> page = backend.readPage(backend.call(Call.get(next)), type);
+        for (@Nullable String next = path.collection() + query.text(); next != null && found.size() < most; ) {
+            Optional<Answer> answer = answers.apply(next);
+            if (answer.isEmpty()) {
+                return Optional.empty();
+            }
+            Page<T> page = backend.readPage(answer.get(), type);
             page.value().stream().limit(most - found.size()).forEach(found::add);
             next = page.nextLink();
         }
-        return found;
+        return Optional.of(found);
     }
 
     /** @see #fetch() */

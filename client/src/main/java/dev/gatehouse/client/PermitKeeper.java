@@ -50,20 +50,29 @@ final class PermitKeeper {
     private final String origin;
 
     private final List<Consumer<SignedOut>> listeners = new CopyOnWriteArrayList<>();
+    private final Consumer<Grant> forget;
     private final AtomicReference<@Nullable CompletableFuture<Grant>> renewal = new AtomicReference<>();
 
     private volatile @Nullable Grant current;
     private volatile boolean leaving;
     private volatile SignedOut over = new SignedOut(Reason.NEVER_SIGNED_IN);
 
+    /** @param forget is told of each whose session is over */
     PermitKeeper(
-            PermitStore store, Transport transport, GrantReader grants, JsonMapper json, Clock clock, String origin) {
+            PermitStore store,
+            Transport transport,
+            GrantReader grants,
+            JsonMapper json,
+            Clock clock,
+            String origin,
+            Consumer<Grant> forget) {
         this.store = store;
         this.transport = transport;
         this.grants = grants;
         this.json = json;
         this.clock = clock;
         this.origin = origin;
+        this.forget = forget;
     }
 
     void onSignedOut(Consumer<SignedOut> listener) {
@@ -87,8 +96,10 @@ final class PermitKeeper {
 
     void begin(Grant grant, @Nullable String deviceToken) {
         try (Hold hold = store.hold()) {
-            write(kept().begun(grant, deviceToken));
-            current = grant;
+            Kept before = kept();
+            write(before.begun(grant, deviceToken));
+            forget(before.grant());
+            become(grant);
         }
     }
 
@@ -158,7 +169,7 @@ final class PermitKeeper {
                 throw ended(new SignedOut(Reason.ASKED_FOR));
             }
             if (isOther(kept.grant(), spent)) {
-                current = kept.grant();
+                become(kept.grant());
                 return kept.grant();
             }
             return renew(kept, kept.grant());
@@ -178,9 +189,9 @@ final class PermitKeeper {
         Call call = Call.post("api/permits/renewal", new RenewalForm(grant.refreshToken(), attempt));
         Answer answer = transport.send(call, null, PATIENCE);
         if (answer.isSuccess()) {
-            Grant next = grants.read(answer);
+            Grant next = grants.read(answer).of(grant);
             write(kept.renewed(next));
-            current = next;
+            become(next);
             return next;
         }
         Reason reason = reasonOf(answer);
@@ -204,7 +215,9 @@ final class PermitKeeper {
     /** Nobody is signed in any more; the server is to know as soon as it can be reached. */
     void leave() {
         try (Hold hold = store.hold()) {
-            write(kept().left());
+            Kept before = kept();
+            write(before.left());
+            forget(before.grant());
         }
         if (current != null) {
             ended(new SignedOut(Reason.ASKED_FOR));
@@ -236,10 +249,24 @@ final class PermitKeeper {
     }
 
     private SignedOut ended(SignedOut reason) {
-        current = null;
+        become(null);
         over = reason;
         listeners.forEach(listener -> listener.accept(reason));
         return reason;
+    }
+
+    private void become(@Nullable Grant next) {
+        Grant before = current;
+        current = next;
+        if (before != null && (next == null || !before.sessionKey().equals(next.sessionKey()))) {
+            forget.accept(before);
+        }
+    }
+
+    private void forget(@Nullable Grant over) {
+        if (over != null) {
+            forget.accept(over);
+        }
     }
 
     private Grant signedIn() {

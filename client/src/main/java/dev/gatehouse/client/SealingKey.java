@@ -11,7 +11,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Seals texts with AES-256-GCM: each under a nonce of its own, which comes before what is sealed. */
+/** Seals with AES-256-GCM: each under a nonce of its own, which comes before what is sealed. */
 final class SealingKey {
 
     private static final int KEY_BYTES = 32;
@@ -19,7 +19,7 @@ final class SealingKey {
     private static final int TAG_BITS = 128;
     private static final String CIPHER = "AES/GCM/NoPadding";
 
-    private static final byte[] CONTEXT = "gatehouse-client permit 1".getBytes(StandardCharsets.US_ASCII);
+    private static final String PRODUCT = "gatehouse-client 1 ";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -27,8 +27,7 @@ final class SealingKey {
 
     SealingKey(byte[] bytes) {
         if (bytes.length != KEY_BYTES) {
-            throw new IllegalStateException(
-                    "the key of the permits has " + bytes.length + " bytes instead of " + KEY_BYTES);
+            throw new IllegalStateException("the key has " + bytes.length + " bytes instead of " + KEY_BYTES);
         }
         this.key = new SecretKeySpec(bytes, "AES");
     }
@@ -40,11 +39,12 @@ final class SealingKey {
         return bytes;
     }
 
-    byte[] seal(String text) {
+    /** @param context what it is: it is opened as nothing else */
+    byte[] seal(byte[] content, String context) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(text.getBytes(StandardCharsets.UTF_8));
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, context).doFinal(content);
             return ByteBuffer.allocate(NONCE_BYTES + sealed.length)
                     .put(nonce)
                     .put(sealed)
@@ -54,8 +54,8 @@ final class SealingKey {
         }
     }
 
-    /** The text; empty where it was sealed with another key, or changed. */
-    Optional<String> open(byte[] sealed) {
+    /** What was sealed; empty where that was done with another key or as something else, or it was changed. */
+    Optional<byte[]> open(byte[] sealed, String context) {
         if (sealed.length <= NONCE_BYTES) {
             return Optional.empty();
         }
@@ -65,7 +65,7 @@ final class SealingKey {
         byte[] body = new byte[rest.remaining()];
         rest.get(body);
         try {
-            return Optional.of(new String(cipher(Cipher.DECRYPT_MODE, nonce).doFinal(body), StandardCharsets.UTF_8));
+            return Optional.of(cipher(Cipher.DECRYPT_MODE, nonce, context).doFinal(body));
         } catch (AEADBadTagException other) {
             return Optional.empty();
         } catch (GeneralSecurityException missing) {
@@ -73,10 +73,10 @@ final class SealingKey {
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
+    private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(CIPHER);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(CONTEXT);
+        cipher.updateAAD((PRODUCT + context).getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 }

@@ -87,7 +87,7 @@ final class Transport implements AutoCloseable {
     }
 
     /** @throws IllegalArgumentException where the path leads to another server */
-    private HttpUrl address(String path) {
+    HttpUrl address(String path) {
         HttpUrl address = root.resolve(path);
         if (address == null || !isHome(address)) {
             throw new IllegalArgumentException("that is not at " + root);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,11 +26,13 @@ final class Writer {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
     private final Backend backend;
+    private final Reads reads;
     private final JsonMapper json;
     private final Clock clock;
 
-    Writer(Backend backend, JsonMapper json, Clock clock) {
+    Writer(Backend backend, Reads reads, JsonMapper json, Clock clock) {
         this.backend = backend;
+        this.reads = reads;
         this.json = json;
         this.clock = clock;
     }
@@ -55,12 +58,14 @@ final class Writer {
                 UUID.randomUUID().toString(),
                 "Repeatability-First-Sent",
                 HTTP_DATE.format(clock.instant().atOffset(ZoneOffset.UTC)));
-        Answer answer = backend.answer(new Call("POST", path.collection(), body, once, true), () -> {});
-        take(
-                resource,
-                answer.has(ProblemCode.REPEATABILITY_NOT_SUPPORTED)
-                        ? backend.call(Call.post(path.collection(), body))
-                        : backend.successful(answer));
+        Answer made = write(path.collection(), () -> {
+            Answer answer = backend.answer(new Call("POST", path.collection(), body, once, true), () -> {});
+            return answer.has(ProblemCode.REPEATABILITY_NOT_SUPPORTED)
+                    ? backend.answer(Call.post(path.collection(), body), () -> {})
+                    : answer;
+        });
+        take(resource, backend.successful(made));
+        reads.touch(path.item(backend.keyOf(resource)), made);
     }
 
     /** Of the version that it was read in: where that is another one by now nothing is changed. */
@@ -69,12 +74,14 @@ final class Writer {
         ObjectNode changes = body.retain(resource.changes());
         AtomicInteger sent = new AtomicInteger();
         Call call = new Call("PATCH", item, changes, unchanged(resource), true);
-        Answer answer = backend.answer(call, sent::incrementAndGet);
+        Answer answer = write(item, () -> backend.answer(call, sent::incrementAndGet));
         if (answer.status() != PRECONDITION_FAILED) {
             take(resource, backend.successful(answer));
+            reads.touch(item, answer);
             return;
         }
         Answer current = backend.call(Call.get(item));
+        reads.touch(item, current);
         if (sent.get() > 1 && says(current.body(), changes)) {
             // It was this one's, whose answer was lost.
             take(resource, current);
@@ -85,7 +92,20 @@ final class Writer {
 
     void remove(ObservableResource resource, ResourcePath path, String key) {
         backend.check("DELETE", path.itemTemplate());
-        backend.call(new Call("DELETE", path.item(key), null, unchanged(resource), true));
+        String item = path.item(key);
+        Call call = new Call("DELETE", item, null, unchanged(resource), true);
+        backend.successful(write(item, () -> backend.answer(call, () -> {})));
+        reads.touch(item);
+    }
+
+    /** What may have been done though no answer came isn't told from the cache any more. */
+    private Answer write(String path, Supplier<Answer> sending) {
+        try {
+            return sending.get();
+        } catch (Unreachable unknown) {
+            reads.touch(path);
+            throw unknown;
+        }
     }
 
     private static Map<String, String> unchanged(ObservableResource resource) {

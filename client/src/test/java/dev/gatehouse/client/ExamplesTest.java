@@ -56,7 +56,7 @@ final class ExamplesTest {
             }
         }
         // @end
-        assertThat(shown).hasSize(1);
+        assertThat(shown).isNotEmpty();
     }
 
     @Test
@@ -73,6 +73,19 @@ final class ExamplesTest {
                 .fetch();
         // @end
         assertThat(shares).extracting(Share::tag).containsExactly("WGL", "LWP");
+        backend.close();
+    }
+
+    @Test
+    void cached() {
+        Backend backend =
+                Backend.at(server.uri()).cacheIn(home.resolve("cache")).build();
+        backend.signIn("nimal@example.com", TestServer.PASSWORD);
+        // @start region="cached"
+        Snapshot<List<Quote>> quotes = backend.list(Quote.class).cached().fetch();
+        show(quotes.value().size() + " as of " + quotes.asOf());
+        // @end
+        assertThat(shown).singleElement().asString().contains(" as of 2");
         backend.close();
     }
 

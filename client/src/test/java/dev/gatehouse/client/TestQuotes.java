@@ -4,6 +4,8 @@ import dev.gatehouse.core.policy.Policies;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.spring.guard.RequiresPolicy;
 import dev.gatehouse.spring.problem.ProblemException;
+import dev.gatehouse.spring.web.Revalidated;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Quotes, in memory: as much of the viewer's shares as it takes to see what a client sends. */
@@ -27,6 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/quotes")
 @RequiresPolicy(Policies.AUTHENTICATED)
 final class TestQuotes {
+
+    private static final int PAGE = 2;
 
     /** What came, in its order: the method and the body. */
     final List<String> received = new ArrayList<>();
@@ -45,19 +50,35 @@ final class TestQuotes {
         return ResponseEntity.created(URI.create("/api/quotes/" + id)).body(quote);
     }
 
+    /** Two on a page. */
+    @GetMapping
+    ResponseEntity<Map<String, Object>> list(@RequestParam(defaultValue = "0") int skip, HttpServletRequest request) {
+        List<Map<String, Object>> all = new ArrayList<>(new TreeMap<>(quotes).values());
+        Map<String, Object> page = new TreeMap<>();
+        page.put("value", all.stream().skip(skip).limit(PAGE).toList());
+        if (all.size() > skip + PAGE) {
+            page.put("nextLink", request.getRequestURL() + "?skip=" + (skip + PAGE));
+        }
+        return Revalidated.ok("\"" + page.hashCode() + "\"").body(page);
+    }
+
     @GetMapping("/{id}")
-    Map<String, Object> find(@PathVariable String id) {
-        return known(id);
+    ResponseEntity<Map<String, Object>> find(@PathVariable String id) {
+        return answer(known(id));
+    }
+
+    private static ResponseEntity<Map<String, Object>> answer(Map<String, Object> quote) {
+        return Revalidated.ok("\"" + quote.get("version") + "\"").body(quote);
     }
 
     @PatchMapping("/{id}")
-    Map<String, Object> change(
+    ResponseEntity<Map<String, Object>> change(
             @PathVariable String id, @RequestHeader("If-Match") String tag, @RequestBody Map<String, Object> body) {
         received.add("PATCH " + new TreeMap<>(body));
         Map<String, Object> quote = matching(id, tag);
         quote.putAll(body);
         quote.merge("version", 1, (one, other) -> (Integer) one + (Integer) other);
-        return quote;
+        return answer(quote);
     }
 
     @DeleteMapping("/{id}")
