@@ -3,6 +3,7 @@ package dev.gatehouse.client;
 import dev.gatehouse.client.Kept.Grant;
 import dev.gatehouse.model.ObservableResource;
 import dev.gatehouse.model.Page;
+import dev.gatehouse.model.PolicyExplanation;
 import dev.gatehouse.model.Problem;
 import dev.gatehouse.model.ProblemCode;
 import dev.gatehouse.model.SignInForm;
@@ -13,13 +14,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -42,6 +46,8 @@ public final class Backend implements AutoCloseable {
 
     private static final String DEVICE_TOKEN = "X-Device-Token";
     private static final String RESOURCES = "api/";
+    private static final String STREAM = "/stream";
+    private static final String EVENTS = "text/event-stream, application/problem+json";
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final BackendOptions options;
@@ -54,6 +60,7 @@ public final class Backend implements AutoCloseable {
     private final Writer writer;
     private final OfferedPaths offered = new OfferedPaths(this::description);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isFinishing = new AtomicBoolean();
 
     Backend(BackendOptions options, Transport transport, @Nullable AnswerCache cache, JsonMapper json) {
@@ -192,6 +199,23 @@ public final class Backend implements AutoCloseable {
         return new PermitConsole(this);
     }
 
+    /** Whether whoever is signed in meets a policy, why, and from when on. */
+    public PolicyExplanation explain(String policy) {
+        return explained(policy, new QueryString());
+    }
+
+    /** The same of somebody else, by their id; for managers. */
+    public PolicyExplanation explain(String policy, String userId) {
+        QueryString query = new QueryString();
+        query.set(options.userName(), userId);
+        return explained(policy, query);
+    }
+
+    private PolicyExplanation explained(String policy, QueryString query) {
+        Call call = Call.get("api/policies/" + ResourcePath.encoded(policy) + "/explain" + query.text());
+        return readOne(call(call), PolicyExplanation.class);
+    }
+
     /** What people do about accounts before they can sign in: registering, confirming an address, a forgotten password. */
     public Registration registration() {
         return new Registration(this);
@@ -232,6 +256,37 @@ public final class Backend implements AutoCloseable {
 
     <T> T readOne(Answer answer, Class<T> type) {
         return read(answer, json.constructType(type));
+    }
+
+    /**
+     * Listens to what happens to those of a class of the application's, until that is closed: a path below theirs is called {@code stream}.
+     *
+     * {@snippet class="dev.gatehouse.client.ExamplesTest" region="watching"}
+     *
+     * @param type of what is told; {@link dev.gatehouse.model.ResourceName} says of whom that is
+     * @throws IllegalArgumentException where the server has no such stream; its message says what it has
+     */
+    public <T> Watch watch(Class<T> type, Watcher<T> watcher) {
+        return watch(type, Map.of(), watcher);
+    }
+
+    /** @param only parameters that say what to be told of, {@code industry} for instance */
+    public <T> Watch watch(Class<T> type, Map<String, String> only, Watcher<T> watcher) {
+        ResourcePath path = new ResourcePath(RESOURCES, type);
+        check("GET", path.template() + STREAM);
+        QueryString query = new QueryString();
+        only.forEach(query::set);
+        Call call = Call.get(path.collection() + STREAM + query.text()).with("Accept", EVENTS);
+        Watch watch = new Watch(this, json);
+        watches.add(watch);
+        threads.execute(() -> {
+            try {
+                watch.follow(call, type, watcher);
+            } finally {
+                watches.remove(watch);
+            }
+        });
+        return watch;
     }
 
     /**
@@ -327,6 +382,29 @@ public final class Backend implements AutoCloseable {
         return transport.send(call, next.accessToken(), patience);
     }
 
+    /** An answer that goes on, as whoever is signed in. {@link Transport#open} says the rest. */
+    Response open(Call call, Consumer<okhttp3.Call> sending) {
+        Grant grant = ready(keeper::usable);
+        Response first = transport.open(call, grant.accessToken(), sending);
+        if (first.isSuccessful()) {
+            return first;
+        }
+        Answer refused = transport.readAll(first);
+        if (!refused.refusesToken()) {
+            throw failure(refused);
+        }
+        Response second =
+                transport.open(call, ready(() -> keeper.renewed(grant)).accessToken(), sending);
+        if (second.isSuccessful()) {
+            return second;
+        }
+        throw failure(transport.readAll(second));
+    }
+
+    private BackendException failure(Answer answer) {
+        return answer.isPassing() ? answer.unreachable(options.clock()) : answer.failure();
+    }
+
     private static Grant ready(Supplier<Grant> permit) {
         try {
             return permit.get();
@@ -402,6 +480,7 @@ public final class Backend implements AutoCloseable {
     /** Waits a moment for what is under way, and ends it then; whoever is signed in stays so. */
     @Override
     public void close() {
+        watches.forEach(Watch::close);
         threads.shutdown();
         try {
             if (!threads.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {

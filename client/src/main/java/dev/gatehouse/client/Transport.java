@@ -4,6 +4,7 @@ import dev.gatehouse.model.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
@@ -29,6 +30,8 @@ final class Transport implements AutoCloseable {
 
     /** More than any answer has. */
     private static final long LONGEST_ANSWER = 32L << 20;
+
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(45);
 
     private final OkHttpClient http;
     private final HttpUrl root;
@@ -69,6 +72,29 @@ final class Transport implements AutoCloseable {
         }
     }
 
+    /**
+     * An answer that goes on, to be closed by whoever reads it.
+     *
+     * @param sending is given what to cancel where nobody wants it any more
+     * @throws Unreachable where none came
+     */
+    Response open(Call call, String token, Consumer<okhttp3.Call> sending) {
+        // Servers tell every fifteen seconds that they are there.
+        OkHttpClient patient = http.newBuilder()
+                .callTimeout(Duration.ZERO)
+                .readTimeout(LONGEST_SILENCE)
+                .build();
+        try {
+            okhttp3.Call sent = patient.newCall(request(call, token));
+            sending.accept(sent);
+            return sent.execute();
+        } catch (SSLException untrusted) {
+            throw Unreachable.untrusted(untrusted);
+        } catch (IOException failure) {
+            throw new Unreachable("no answer: " + failure.getMessage(), failure);
+        }
+    }
+
     private Request request(Call call, @Nullable String token) {
         Request.Builder request = new Request.Builder().url(address(call.path()));
         headers.forEach(request::header);
@@ -99,6 +125,15 @@ final class Transport implements AutoCloseable {
         return address.scheme().equals(root.scheme())
                 && address.host().equals(root.host())
                 && address.port() == root.port();
+    }
+
+    /** To its end, and closes it. */
+    Answer readAll(Response response) {
+        try (response) {
+            return read(response);
+        } catch (IOException failure) {
+            throw new Unreachable("no answer: " + failure.getMessage(), failure);
+        }
     }
 
     private Answer read(Response response) throws IOException {

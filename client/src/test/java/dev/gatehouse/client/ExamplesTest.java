@@ -3,12 +3,15 @@ package dev.gatehouse.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.model.Permit;
+import dev.gatehouse.model.ResourceName;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,32 @@ final class ExamplesTest {
         assertThat(shown).singleElement().asString().contains(" as of 2");
         backend.close();
     }
+
+    @Test
+    void watching() throws InterruptedException {
+        Backend backend = Backend.at(server.uri()).build();
+        backend.signIn("nimal@example.com", TestServer.PASSWORD);
+        CountDownLatch told = new CountDownLatch(1);
+        // @start region="watching"
+        try (Watch watch = backend.watch(News.class, news -> {
+            show(news.text());
+            told.countDown();
+        })) {
+            // @end
+            TestStream stream = server.bean(TestStream.class);
+            stream.awaitListeners(1);
+            stream.tell(Map.of("text", "BUD is up"));
+            // @start region="watching"
+            told.await(); // for as long as anybody wants to know
+        }
+        // @end
+        assertThat(shown).containsExactly("BUD is up");
+        server.bean(TestStream.class).end();
+        backend.close();
+    }
+
+    @ResourceName(plural = "news")
+    record News(String text) {}
 
     @Test
     void saving() {

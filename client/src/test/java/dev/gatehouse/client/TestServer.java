@@ -94,7 +94,7 @@ final class TestServer implements AutoCloseable {
     }
 
     @SpringBootApplication
-    @Import(TestQuotes.class)
+    @Import({TestQuotes.class, TestStream.class})
     @RestController
     static class Application {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one class needs to be a row, what travels and what is shown: a JavaBean that tells of its changes and knows them. A subclass has a
- * constructor without parameters, getters, and setters that call {@link #changed}. Not thread-safe: it belongs to the thread that shows it.
+ * public constructor without parameters, getters, and setters that call {@link #changed}. Not thread-safe: it belongs to the thread that shows it.
  */
 @SuppressWarnings("this-escape") // it is remembered as who tells, and not called
 public abstract class ObservableResource {
@@ -21,8 +21,29 @@ public abstract class ObservableResource {
     private @Nullable String id;
     private long version;
 
+    /** A new one, which the server doesn't have yet. */
+    protected ObservableResource() {}
+
+    /** One as the server has it. */
+    protected ObservableResource(String id, long version) {
+        this.id = id;
+        this.version = version;
+    }
+
     /** Identifies it for ever; {@code null} until the server has it. */
     public @Nullable String getId() {
+        return id;
+    }
+
+    /**
+     * The id of one that the server has.
+     *
+     * @throws IllegalStateException where it doesn't have it yet
+     */
+    public final String requireId() {
+        if (id == null) {
+            throw new IllegalStateException("the server doesn't have it yet");
+        }
         return id;
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.viewer.model;
 
+import dev.gatehouse.model.ResourceName;
 import java.math.BigDecimal;
 import java.time.Instant;
 
@@ -12,4 +13,5 @@ import java.time.Instant;
  * @param price with two to four decimals
  * @param at since when it is that
  */
+@ResourceName("price")
 public record PriceEvent(String share, String tag, String industry, BigDecimal price, Instant at) {}

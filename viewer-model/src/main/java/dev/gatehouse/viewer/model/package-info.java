@@ -1,4 +1,7 @@
-/** The viewer's travelling objects: each is read from rows and written to JSON as it is. Knows nobody. */
+/**
+ * The viewer's travelling objects: each is read from rows, written to JSON, and shown, as it is. What the server has read of one it doesn't change.
+ * Knows the model.
+ */
 @NullMarked
 package dev.gatehouse.viewer.model;
 

@@ -14,6 +14,8 @@ import dev.gatehouse.viewer.model.Industry;
 import dev.gatehouse.viewer.model.PriceChart;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +79,7 @@ class Industries implements MeterBinder {
         return listed.get(
                 selection,
                 () -> database.read(rows -> List.copyOf(
-                        sql.bind(rows.sql(select)).query(Industry.class).list())));
+                        sql.bind(rows.sql(select)).query(Industries::map).list())));
     }
 
     Optional<Industry> find(String id) {
@@ -85,7 +87,7 @@ class Industries implements MeterBinder {
                 id,
                 () -> database.read(rows -> rows.sql("SELECT id, tag, name, version FROM industry WHERE id = :id")
                         .param("id", id)
-                        .query(Industry.class)
+                        .query(Industries::map)
                         .optional()));
     }
 
@@ -115,7 +117,7 @@ class Industries implements MeterBinder {
                     .param("tag", industry.tag())
                     .param("name", industry.name())
                     .param("now", clock.millis())
-                    .query(Industry.class)
+                    .query(Industries::map)
                     .optional()
                     .<Written<Industry>>map(Written.Done::new)
                     .orElseGet(() -> new Written.Refused<>(ProblemCode.PRECONDITION_FAILED)));
@@ -137,7 +139,7 @@ class Industries implements MeterBinder {
                     .param("id", id)
                     .param("any", ifMatch.any())
                     .param("versions", ifMatch.versions())
-                    .query(Industry.class)
+                    .query(Industries::map)
                     .optional()
                     .<Written<Industry>>map(Written.Done::new)
                     .orElseGet(() -> unmatched(rows, id)));
@@ -156,7 +158,7 @@ class Industries implements MeterBinder {
                     .param("id", id)
                     .param("any", ifMatch.any())
                     .param("versions", ifMatch.versions())
-                    .query(Industry.class)
+                    .query(Industries::map)
                     .optional()
                     .<Written<Industry>>map(removed -> forgotten(rows, removed))
                     .orElseGet(() -> unmatched(rows, id)));
@@ -167,7 +169,7 @@ class Industries implements MeterBinder {
 
     private static Written<Industry> forgotten(JdbcClient rows, Industry industry) {
         rows.sql("INSERT INTO removed_industry (id) VALUES (:id)")
-                .param("id", industry.id())
+                .param("id", industry.requireId())
                 .update();
         return new Written.Done<>(industry);
     }
@@ -207,5 +209,9 @@ class Industries implements MeterBinder {
                 .query(Integer.class)
                 .optional()
                 .isPresent();
+    }
+
+    private static Industry map(ResultSet row, int number) throws SQLException {
+        return new Industry(row.getString("id"), row.getString("tag"), row.getString("name"), row.getLong("version"));
     }
 }

@@ -49,7 +49,7 @@ final class IndustriesController {
             @RequestParam(name = Selecting.ORDER_BY, required = false) @Nullable String orderBy) {
         return paging.revalidated(
                 industries.list(Selecting.of(Industries.FIELDS, filter, orderBy, paging)),
-                industry -> industry.id() + " " + industry.version());
+                industry -> industry.requireId() + " " + industry.getVersion());
     }
 
     @GetMapping("/{id}")
@@ -57,7 +57,7 @@ final class IndustriesController {
     ResponseEntity<Industry> find(@PathVariable String id) {
         return industries
                 .find(id)
-                .map(industry -> Answers.found(industry, industry.version()))
+                .map(industry -> Answers.found(industry, industry.getVersion()))
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }
 
@@ -78,7 +78,7 @@ final class IndustriesController {
     }
 
     private static ResponseEntity<Industry> added(Industry industry) {
-        return Answers.created(URI.create("/api/industries/" + industry.id()), industry, industry.version());
+        return Answers.created(URI.create("/api/industries/" + industry.requireId()), industry, industry.getVersion());
     }
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -117,7 +117,7 @@ final class IndustriesController {
     private ResponseEntity<Industry> change(String id, IfMatch ifMatch, Fields fields) {
         Industries.Change change = checked(fields.same("id", id).sameVersion(ifMatch));
         Industry changed = industries.change(id, ifMatch, change).orThrow();
-        return Answers.changed(changed, changed.version());
+        return Answers.changed(changed, changed.getVersion());
     }
 
     private static Industries.Change checked(Fields fields) {

@@ -5,9 +5,8 @@ import dev.gatehouse.viewer.model.Share;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -54,12 +53,21 @@ class Market {
                 < time.toEpochMilli();
     }
 
-    private Map<Share, Long> prices(List<Share> shares, Instant time) {
+    /**
+     * What the feed says of one.
+     *
+     * @param share as it was when the feed was asked
+     * @param amount as {@link Prices} at rest
+     */
+    private record FedPrice(Share share, long amount) {}
+
+    private List<FedPrice> prices(List<Share> shares, Instant time) {
         return shares.stream()
-                .collect(Collectors.toMap(Function.identity(), share -> Prices.toRest(feed.priceOf(share, time))));
+                .map(share -> new FedPrice(share, Prices.toRest(feed.priceOf(share, time))))
+                .toList();
     }
 
-    private void enter(Map<Share, Long> prices, Instant time) {
+    private void enter(List<FedPrice> prices, Instant time) {
         database.run(() -> {
             if (database.<Boolean>write(rows -> enter(rows, prices, time))) {
                 database.announcements().announce(TOPIC);
@@ -69,16 +77,19 @@ class Market {
     }
 
     /** Whether this node is the one that does. */
-    private static boolean enter(JdbcClient rows, Map<Share, Long> prices, Instant time) {
+    private static boolean enter(JdbcClient rows, List<FedPrice> prices, Instant time) {
         boolean isFirst = claim(rows, time);
         if (isFirst) {
-            Set<Share> shares = Set.copyOf(Shares.all(rows));
-            prices.entrySet().stream()
-                    .filter(price -> shares.contains(price.getKey()))
+            List<Share> shares = Shares.all(rows);
+            Map<String, Long> versions = shares.stream().collect(Collectors.toMap(Share::requireId, Share::getVersion));
+            prices.stream()
+                    .filter(price -> Objects.equals(
+                            versions.get(price.share().requireId()),
+                            price.share().getVersion()))
                     .forEach(price -> Series.SHARE_PRICES.addUnlessLater(
-                            rows, price.getKey().id(), price.getValue(), time.toEpochMilli()));
+                            rows, price.share().requireId(), price.amount(), time.toEpochMilli()));
             shares.stream()
-                    .map(Share::industry)
+                    .map(Share::getIndustry)
                     .distinct()
                     .forEach(industry -> IndustryIndex.update(rows, industry, time.toEpochMilli()));
         }

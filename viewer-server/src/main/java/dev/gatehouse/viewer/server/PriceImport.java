@@ -118,8 +118,8 @@ final class PriceImport {
         }
 
         void add(Line line) {
-            spans.merge(line.share().id(), Span.of(line), Span::with);
-            batch.addAll(List.of(line.share().id(), millis(line), Prices.toRest(line.price())));
+            spans.merge(line.share().requireId(), Span.of(line), Span::with);
+            batch.addAll(List.of(line.share().requireId(), millis(line), Prices.toRest(line.price())));
             if (++batched == BATCH) {
                 flush();
             }
@@ -143,13 +143,13 @@ final class PriceImport {
             Market.hold(rows);
             spans.values().forEach(this::complete);
             spans.values().stream()
-                    .map(span -> span.share().industry())
+                    .map(span -> span.share().getIndustry())
                     .distinct()
                     .forEach(industry -> IndustryIndex.update(rows, industry, now));
         }
 
         private void complete(Span span) {
-            String share = span.share().id();
+            String share = span.share().requireId();
             Series.SHARE_PRICES.sumUpHours(rows, share, span.from(), span.to());
             boolean isLatest = Series.SHARE_PRICES
                     .latest(rows, share)

@@ -43,7 +43,7 @@ final class PriceLines {
      * @param now nothing may be later
      */
     PriceLines(List<Share> shares, Instant now) {
-        this.shares = shares.stream().collect(Collectors.toMap(share -> folded(share.tag()), Function.identity()));
+        this.shares = shares.stream().collect(Collectors.toMap(share -> folded(share.getTag()), Function.identity()));
         this.now = now;
     }
 
@@ -117,9 +117,9 @@ final class PriceLines {
         Share share = share(line.get(0));
         Instant time = time(line.get(1));
         BigDecimal price = price(line.get(2));
-        Instant before = latest.put(share.id(), time);
+        Instant before = latest.put(share.requireId(), time);
         if (before != null && !time.isAfter(before)) {
-            throw new WrongLineException("its time must be after that of " + share.tag() + "'s line before");
+            throw new WrongLineException("its time must be after that of " + share.getTag() + "'s line before");
         }
         return new Line(share, time, price);
     }

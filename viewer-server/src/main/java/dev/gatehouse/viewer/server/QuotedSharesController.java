@@ -131,7 +131,7 @@ final class QuotedSharesController {
 
     /** Without those that were removed since the page was read; where it goes on is not changed by that. */
     private Page<QuotedShare> quoted(String industry, Page<Share> page) {
-        List<String> found = page.value().stream().map(Share::id).toList();
+        List<String> found = page.value().stream().map(Share::requireId).toList();
         Map<String, PriceQuote> known = quotes.of(industry, found);
         List<QuotedShare> value = page.value().stream()
                 .flatMap(share -> quoted(share, known).stream())
@@ -140,19 +140,19 @@ final class QuotedSharesController {
     }
 
     private Optional<QuotedShare> quoted(Share share) {
-        return quoted(share, quotes.of(share.industry(), List.of(share.id())));
+        return quoted(share, quotes.of(share.getIndustry(), List.of(share.requireId())));
     }
 
     private static Optional<QuotedShare> quoted(Share share, Map<String, PriceQuote> quotes) {
-        return Optional.ofNullable(quotes.get(share.id()))
+        return Optional.ofNullable(quotes.get(share.requireId()))
                 .map(quote -> new QuotedShare(
-                        share.id(),
-                        share.tag(),
-                        share.price(),
-                        share.industry(),
+                        share.requireId(),
+                        share.getTag(),
+                        share.getPrice(),
+                        share.getIndustry(),
                         quote.latest(),
                         quote.index(),
-                        share.version()));
+                        share.getVersion()));
     }
 
     private static String tag(QuotedShare share) {

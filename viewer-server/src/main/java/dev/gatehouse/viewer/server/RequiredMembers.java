@@ -1,17 +1,20 @@
 package dev.gatehouse.viewer.server;
 
 import com.fasterxml.jackson.databind.JavaType;
+import dev.gatehouse.model.ObservableResource;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.media.Schema;
+import java.beans.PropertyDescriptor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,6 +25,7 @@ import org.springframework.stereotype.Component;
 final class RequiredMembers implements ModelConverter {
 
     private static final String FORM = "Form";
+    private static final String ID = "id";
 
     /** Of forms. */
     private static final Set<String> OPTIONAL = Set.of("secondFactor", "attempt", "purpose");
@@ -34,8 +38,8 @@ final class RequiredMembers implements ModelConverter {
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
         Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
         JavaType known = type.getType() == null ? null : Json.mapper().constructType(type.getType());
-        if (schema != null && known != null && known.getRawClass().isRecord()) {
-            require(known.getRawClass(), defined(schema, context));
+        if (schema != null && known != null) {
+            require(alwaysThere(known.getRawClass()), defined(schema, context));
         }
         return schema;
     }
@@ -48,15 +52,32 @@ final class RequiredMembers implements ModelConverter {
         return defined == null ? schema : defined;
     }
 
-    private static void require(Class<?> type, Schema<?> schema) {
-        if (schema.getProperties() != null) {
-            List<String> required = Arrays.stream(type.getRecordComponents())
-                    .filter(component -> isThere(type, component))
-                    .map(RecordComponent::getName)
-                    .filter(schema.getProperties()::containsKey)
-                    .toList();
+    private static void require(List<String> members, Schema<?> schema) {
+        if (!members.isEmpty() && schema.getProperties() != null) {
+            List<String> required =
+                    members.stream().filter(schema.getProperties()::containsKey).toList();
             schema.setRequired(required.isEmpty() ? null : required);
         }
+    }
+
+    private static List<String> alwaysThere(Class<?> type) {
+        if (type.isRecord()) {
+            return Arrays.stream(type.getRecordComponents())
+                    .filter(component -> isThere(type, component))
+                    .map(RecordComponent::getName)
+                    .toList();
+        }
+        return ObservableResource.class.isAssignableFrom(type) ? propertiesOf(type) : List.of();
+    }
+
+    /** What is answered has an id, though what isn't saved yet has none. */
+    private static List<String> propertiesOf(Class<?> type) {
+        return Arrays.stream(BeanUtils.getPropertyDescriptors(type))
+                .filter(property -> property.getReadMethod() != null)
+                .filter(property -> property.getName().equals(ID)
+                        || !property.getReadMethod().getAnnotatedReturnType().isAnnotationPresent(Nullable.class))
+                .map(PropertyDescriptor::getName)
+                .toList();
     }
 
     private static boolean isThere(Class<?> type, RecordComponent component) {

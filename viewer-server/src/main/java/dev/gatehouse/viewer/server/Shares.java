@@ -233,20 +233,20 @@ class Shares implements MeterBinder {
 
     /** Its price enters its history, and the index of its industry, in the transaction that set it. */
     private Written<Share> priced(JdbcClient rows, Share share) {
-        Series.SHARE_PRICES.add(rows, share.id(), Prices.toRest(share.price()), clock.millis());
+        Series.SHARE_PRICES.add(rows, share.requireId(), Prices.toRest(share.getPrice()), clock.millis());
         return indexed(rows, share);
     }
 
     private Written<Share> forgotten(JdbcClient rows, Share share) {
         rows.sql("INSERT INTO removed_share (id, industry) VALUES (:id, :industry)")
-                .param("id", share.id())
-                .param("industry", share.industry())
+                .param("id", share.requireId())
+                .param("industry", share.getIndustry())
                 .update();
         return indexed(rows, share);
     }
 
     private Written<Share> indexed(JdbcClient rows, Share share) {
-        IndustryIndex.update(rows, share.industry(), clock.millis());
+        IndustryIndex.update(rows, share.getIndustry(), clock.millis());
         return new Written.Done<>(share);
     }
 

@@ -52,7 +52,7 @@ final class SharesController {
             @RequestParam(name = Selecting.FILTER, required = false) @Nullable String filter,
             @RequestParam(name = Selecting.ORDER_BY, required = false) @Nullable String orderBy) {
         return shares.list(industry, Selecting.of(Shares.FIELDS, filter, orderBy, paging))
-                .map(found -> paging.revalidated(found, share -> share.id() + " " + share.version()))
+                .map(found -> paging.revalidated(found, share -> share.requireId() + " " + share.getVersion()))
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }
 
@@ -60,7 +60,7 @@ final class SharesController {
     @RequiresPolicy(ViewerPolicies.SKILLED_TRADERS)
     ResponseEntity<Share> find(@PathVariable String industry, @PathVariable String id) {
         return shares.find(industry, id)
-                .map(share -> Answers.found(share, share.version()))
+                .map(share -> Answers.found(share, share.getVersion()))
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
     }
 
@@ -81,7 +81,7 @@ final class SharesController {
     }
 
     private static ResponseEntity<Share> added(Share share) {
-        return Answers.created(address(share.industry(), share.id()), share, share.version());
+        return Answers.created(address(share.getIndustry(), share.requireId()), share, share.getVersion());
     }
 
     static URI address(String industry, String id) {
@@ -130,6 +130,6 @@ final class SharesController {
     private ResponseEntity<Share> change(String industry, String id, IfMatch ifMatch, Fields fields) {
         Shares.Change change = ShareForm.VERSION_1.changed(fields, industry, id, ifMatch);
         Share changed = shares.change(industry, id, ifMatch, change).orThrow();
-        return Answers.changed(changed, changed.version());
+        return Answers.changed(changed, changed.getVersion());
     }
 }

@@ -57,9 +57,9 @@ final class SimulatedFeed implements PriceFeed {
 
     @Override
     public BigDecimal priceOf(Share share, Instant time) {
-        double deviation = deviation(share.id(), Math.floorDiv(time.toEpochMilli(), step));
+        double deviation = deviation(share.requireId(), Math.floorDiv(time.toEpochMilli(), step));
         double factor = StrictMath.exp(deviation - DEVIATION * DEVIATION / 2);
-        return share.price()
+        return share.getPrice()
                 .multiply(new BigDecimal(factor))
                 .setScale(Prices.MAX_DECIMALS, RoundingMode.HALF_EVEN)
                 .max(LEAST);

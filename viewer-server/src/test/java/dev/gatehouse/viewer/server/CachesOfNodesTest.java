@@ -83,7 +83,7 @@ final class CachesOfNodesTest {
                     new Industries(database, clock),
                     new Shares(database, clock),
                     new PriceQuotes(database, clock),
-                    new Market(database, (share, time) -> share.price().add(BigDecimal.ONE)),
+                    new Market(database, (share, time) -> share.getPrice().add(BigDecimal.ONE)),
                     calls);
         }
 
@@ -102,11 +102,11 @@ final class CachesOfNodesTest {
 
         /** What a manager set. */
         String set(String industry, String share) {
-            return shares.find(industry, share).orElseThrow().price().toPlainString();
+            return shares.find(industry, share).orElseThrow().getPrice().toPlainString();
         }
 
         String name(String industry) {
-            return industries.find(industry).orElseThrow().name();
+            return industries.find(industry).orElseThrow().getName();
         }
 
         int calls(Runnable work) {
@@ -148,7 +148,7 @@ final class CachesOfNodesTest {
         industry = here.industries()
                 .add(new Industries.Change("I-" + tags, "Industry"))
                 .orThrow()
-                .id();
+                .requireId();
         share = newShare("10");
         here.everybodyHasRead();
     }
@@ -157,7 +157,7 @@ final class CachesOfNodesTest {
         return here.shares()
                 .add(industry, new Shares.Change("S-" + ++tags, new BigDecimal(price)))
                 .orThrow()
-                .id();
+                .requireId();
     }
 
     @Test
@@ -228,7 +228,7 @@ final class CachesOfNodesTest {
     void whatIsImportedIsQuotedEverywhere() throws IOException {
         assertThat(there.price(industry, share)).isEqualTo("10.00");
         clock.advance(Duration.ofSeconds(2));
-        String tag = here.shares().find(industry, share).orElseThrow().tag();
+        String tag = here.shares().find(industry, share).orElseThrow().getTag();
         Path file = Files.writeString(
                 folder.resolve("prices.csv"),
                 "tag,time,price\n" + tag + "," + clock.instant().minusSeconds(1) + ",12\n");

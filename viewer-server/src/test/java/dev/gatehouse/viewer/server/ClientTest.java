@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.client.Attempts;
 import dev.gatehouse.client.Backend;
 import dev.gatehouse.client.Refused;
-import dev.gatehouse.model.ObservableResource;
-import dev.gatehouse.model.ResourceName;
-import dev.gatehouse.model.ResourceOwner;
 import dev.gatehouse.testkit.FaultProxy;
 import dev.gatehouse.viewer.model.Industry;
 import dev.gatehouse.viewer.model.Share;
@@ -52,22 +49,23 @@ final class ClientTest {
     void classesOfTheViewersModelNameTheirPathsThemselves() {
         List<Industry> industries = backend.list(Industry.class).orderBy("tag").fetch();
 
-        assertThat(industries).extracting(Industry::tag).containsExactly("finc", "tech");
+        assertThat(industries).extracting(Industry::getTag).containsExactly("finc", "tech");
         assertThat(backend.list(Share.class)
                         .ownedBy(industries.getLast())
                         .filter("price gt 15")
                         .orderBy("price desc")
                         .fetch())
-                .extracting(Share::tag)
+                .extracting(Share::getTag)
                 .containsExactly("WGL", "LWP");
         assertThat(backend.list(Share.class).ownedBy(Industry.class, "1").top(1).fetch())
                 .hasSize(1);
-        assertThat(backend.find(Share.class, "1", industries.getLast()).price()).isEqualTo(new BigDecimal("10.28"));
+        assertThat(backend.find(Share.class, "1", industries.getLast()).getPrice())
+                .isEqualTo(new BigDecimal("10.28"));
     }
 
     @Test
     void whoIsSignedInIsATrader() {
-        assertThat(backend.user(Trader.class).orElseThrow().email()).isEqualTo("skilled@viewer.example");
+        assertThat(backend.user(Trader.class).orElseThrow().getEmail()).isEqualTo("skilled@viewer.example");
     }
 
     @Test
@@ -102,7 +100,10 @@ final class ClientTest {
                         .build()) {
             manager.signIn("manager@viewer.example", TestViewer.PASSWORD);
             for (int write = 0; write < 20; write++) {
-                EditedShare share = new EditedShare("2", "N" + write, new BigDecimal("1.5"));
+                Share share = new Share();
+                share.setIndustry("2");
+                share.setTag("N" + write);
+                share.setPrice(new BigDecimal("1.5"));
                 network.cutAfter("POST /api/industries/2/shares", 1 + write % 2);
                 manager.save(share);
                 network.restore();
@@ -121,7 +122,7 @@ final class ClientTest {
                             .ownedBy(Industry.class, "2")
                             .filter("price eq 2.25")
                             .fetch())
-                    .extracting(Share::tag)
+                    .extracting(Share::getTag)
                     .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 20)
                             .filter(write -> write % 2 == 1)
                             .mapToObj(write -> "N" + write)
@@ -139,38 +140,4 @@ final class ClientTest {
     }
 
     record Widget(String id) {}
-
-    /** A share as an application shows and changes it. */
-    @ResourceName("share")
-    public static final class EditedShare extends ObservableResource {
-
-        private String industry;
-        private String tag;
-        private BigDecimal price;
-
-        EditedShare(String industry, String tag, BigDecimal price) {
-            this.industry = industry;
-            this.tag = tag;
-            this.price = price;
-        }
-
-        @ResourceOwner(Industry.class)
-        public String getIndustry() {
-            return industry;
-        }
-
-        public String getTag() {
-            return tag;
-        }
-
-        public BigDecimal getPrice() {
-            return price;
-        }
-
-        public void setPrice(BigDecimal price) {
-            BigDecimal before = this.price;
-            this.price = price;
-            changed("price", before, price);
-        }
-    }
 }

@@ -160,7 +160,7 @@ abstract class IndustryIndexContract {
         newShare("20");
         Instant start = clock.instant();
         clock.advance(Duration.ofMinutes(1));
-        new Market(database, (share, time) -> share.price().multiply(new BigDecimal("1.5"))).tick(clock.instant());
+        new Market(database, (share, time) -> share.getPrice().multiply(new BigDecimal("1.5"))).tick(clock.instant());
         clock.advance(Duration.ofMinutes(1));
 
         List<PriceBucket> history = industries
@@ -181,7 +181,7 @@ abstract class IndustryIndexContract {
         setPrice(share, "0.0001");
         setPrice(share, "1000000000");
         clock.advance(Duration.ofMinutes(1));
-        new Market(database, (any, time) -> any.price().multiply(new BigDecimal("3"))).tick(clock.instant());
+        new Market(database, (any, time) -> any.getPrice().multiply(new BigDecimal("3"))).tick(clock.instant());
         assertThat(level()).isEqualTo("100000000000.00");
 
         setPrice(share, "0.0001");
@@ -376,13 +376,13 @@ abstract class IndustryIndexContract {
     private String newShare(String price) {
         return shares.add(industry, new Shares.Change("S-" + ++tags, new BigDecimal(price)))
                 .orThrow()
-                .id();
+                .requireId();
     }
 
     private String newIndustry() {
         return industries
                 .add(new Industries.Change("I-" + ++tags, "Industry"))
                 .orThrow()
-                .id();
+                .requireId();
     }
 }

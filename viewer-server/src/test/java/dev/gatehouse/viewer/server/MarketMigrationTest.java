@@ -80,7 +80,7 @@ final class MarketMigrationTest {
                 .satisfies(latest -> assertThat(latest.price()).isEqualByComparingTo("1000"))
                 .satisfies(latest -> assertThat(latest.at()).isEqualTo(THEN));
         assertThat(industries.chart("i2", span).orElseThrow().latest()).isNull();
-        new Market(database, (share, time) -> share.price().add(share.price())).tick(clock.instant());
+        new Market(database, (share, time) -> share.getPrice().add(share.getPrice())).tick(clock.instant());
         assertThat(industries.chart("i1", span).orElseThrow().latest().price()).isEqualByComparingTo("2000");
     }
 

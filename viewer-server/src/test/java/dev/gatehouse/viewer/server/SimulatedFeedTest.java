@@ -84,7 +84,7 @@ final class SimulatedFeedTest {
                 .parallel()
                 .mapToDouble(i -> feed.priceOf(SHARE, START.plus(LONG_STEP.multipliedBy(i)))
                                 .doubleValue()
-                        / SHARE.price().doubleValue())
+                        / SHARE.getPrice().doubleValue())
                 .toArray();
     }
 

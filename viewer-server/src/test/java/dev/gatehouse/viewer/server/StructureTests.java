@@ -60,7 +60,7 @@ class StructureTests {
                             "claims", "work", "query", "audit", "user", "permit", "factor", "policy", "signin",
                             "model")),
             Map.entry("client", Set.of("model")),
-            Map.entry("viewer-model", Set.of()),
+            Map.entry("viewer-model", Set.of("model")),
             Map.entry(
                     "viewer-server",
                     Set.of(
