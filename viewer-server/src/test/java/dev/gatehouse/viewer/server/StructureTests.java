@@ -31,6 +31,7 @@ class StructureTests {
             Map.entry("testkit", "dev.gatehouse.testkit.."),
             Map.entry("client", "dev.gatehouse.client.."),
             Map.entry("viewer-model", "dev.gatehouse.viewer.model.."),
+            Map.entry("viewer-cli", "dev.gatehouse.viewer.cli.."),
             Map.entry("viewer-server", "dev.gatehouse.viewer.server.."));
 
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
@@ -61,6 +62,7 @@ class StructureTests {
                             "model")),
             Map.entry("client", Set.of("model")),
             Map.entry("viewer-model", Set.of("model")),
+            Map.entry("viewer-cli", Set.of("client", "model", "viewer-model")),
             Map.entry(
                     "viewer-server",
                     Set.of(
