@@ -295,7 +295,7 @@ final class PageSettingsTest {
         toSettings();
         pages.laterOn(Duration.ofMinutes(10));
         page.press("[data-section=factors] [data-do=ask]");
-        page.press("[data-do=remove]");
+        page.press("[data-section=factors] [data-do=remove]");
         page.fill("dialog.again", "password", TestViewer.PASSWORD);
         page.press("dialog.again button.main");
         page.fill("dialog.again", "code", recoveryCodes.getFirst());
@@ -328,7 +328,7 @@ final class PageSettingsTest {
         page.press(".door [data-passkey]");
         toSettings();
         pages.laterOn(Duration.ofMinutes(10));
-        page.press("[data-do=ask]");
+        page.press("li[data-passkey] [data-do=ask]");
         page.press("li[data-passkey] [data-do=remove]");
         page.awaitSelector("dialog.again");
         page.press("dialog.again [data-passkey]");

@@ -223,7 +223,6 @@ abstract class PriceHistoryContract {
         assertThat(prices(other)).containsExactly("2.00", "20.00");
         assertThat(shares.find(industry, one).orElseThrow())
                 .usingRecursiveComparison()
-                .ignoringFields("listeners")
                 .isEqualTo(before);
         clock.set(tick);
         assertThat(quote(one)).startsWith("10.00 +9.00");

@@ -124,7 +124,6 @@ abstract class PriceImportContract {
 
         assertThat(shares.find(share.getIndustry(), share.requireId()).orElseThrow())
                 .usingRecursiveComparison()
-                .ignoringFields("listeners")
                 .isEqualTo(share);
         assertThat(level(share)).isEqualTo("1000.00");
     }
