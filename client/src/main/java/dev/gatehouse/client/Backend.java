@@ -204,6 +204,11 @@ public final class Backend implements AutoCloseable {
         return explained(policy, new QueryString());
     }
 
+    /** @see #explain(String) */
+    public CompletableFuture<PolicyExplanation> explainAsync(String policy) {
+        return async(() -> explain(policy));
+    }
+
     /** The same of somebody else, by their id; for managers. */
     public PolicyExplanation explain(String policy, String userId) {
         QueryString query = new QueryString();
@@ -239,6 +244,11 @@ public final class Backend implements AutoCloseable {
             lookup.ownedBy(owner);
         }
         return lookup.fetch();
+    }
+
+    /** @see #find */
+    public <T> CompletableFuture<T> findAsync(Class<T> type, String key, Object... owners) {
+        return async(() -> find(type, key, owners));
     }
 
     /** One of a class of the application's, by its key: for whoever says how new it is to be. */
@@ -304,6 +314,11 @@ public final class Backend implements AutoCloseable {
         writer.save(resource, pathOf(resource, owners));
     }
 
+    /** @see #save */
+    public CompletableFuture<Void> saveAsync(ObservableResource resource, Object... owners) {
+        return done(() -> save(resource, owners));
+    }
+
     /**
      * Removes it, unless somebody else changed it in the meantime; {@link #save} says the rest.
      *
@@ -311,6 +326,11 @@ public final class Backend implements AutoCloseable {
      */
     public void remove(ObservableResource resource, Object... owners) {
         writer.remove(resource, pathOf(resource, owners), keyOf(resource));
+    }
+
+    /** @see #remove */
+    public CompletableFuture<Void> removeAsync(ObservableResource resource, Object... owners) {
+        return done(() -> remove(resource, owners));
     }
 
     private ResourcePath pathOf(ObservableResource resource, Object... owners) {
@@ -465,6 +485,17 @@ public final class Backend implements AutoCloseable {
             throw new Unreachable("the answer is not what was expected", other);
         }
         throw new Unreachable("the answer is not what was expected", null);
+    }
+
+    /** A server that names a page again would be asked for ever. */
+    void requireNew(String page, Set<String> seen) {
+        if (!seen.add(page)) {
+            throw new Unreachable("the answer names a page that was read already", null);
+        }
+    }
+
+    CompletableFuture<Void> done(Runnable what) {
+        return CompletableFuture.runAsync(what, threads);
     }
 
     <T> CompletableFuture<T> async(Supplier<T> what) {

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +46,9 @@ final class FilePermitStore implements PermitStore {
     @Override
     public Optional<String> read() {
         try {
-            // Whoever wrote the file had the whole key.
             byte[] sealed = Files.readAllBytes(file);
-            return new SealingKey(Files.readAllBytes(key))
-                    .open(sealed, CONTEXT)
+            return SealingKey.read(key)
+                    .flatMap(opening -> opening.open(sealed, CONTEXT))
                     .map(content -> new String(content, StandardCharsets.UTF_8));
         } catch (NoSuchFileException nothing) {
             return Optional.empty();
@@ -61,12 +60,7 @@ final class FilePermitStore implements PermitStore {
     @Override
     public void write(String secret) {
         try {
-            Path next = file.resolveSibling(
-                    file.getFileName() + "." + ProcessHandle.current().pid() + ".next");
-            Files.deleteIfExists(next);
-            store(next, key().seal(secret.getBytes(StandardCharsets.UTF_8), CONTEXT));
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            makeLasting(folder());
+            replace(file, key().seal(secret.getBytes(StandardCharsets.UTF_8), CONTEXT));
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
@@ -114,19 +108,39 @@ final class FilePermitStore implements PermitStore {
             if (found != null) {
                 return found;
             }
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            pause();
         }
     }
 
-    /** The first who needs one makes it. */
-    private SealingKey key() throws IOException {
+    /** Whoever interrupts is heard where it may be answered: not here. */
+    private static void pause() {
         try {
-            OwnersOnly.createFolders(folder());
-            store(key, SealingKey.random());
-        } catch (FileAlreadyExistsException made) {
-            // By somebody before.
+            TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+        } catch (InterruptedException later) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            Thread.currentThread().interrupt();
         }
-        return new SealingKey(Files.readAllBytes(key));
+    }
+
+    /** The first who needs one makes it; and whoever finds one that was cut short, by which nothing can have been sealed. */
+    private SealingKey key() throws IOException {
+        OwnersOnly.createFolders(folder());
+        Optional<SealingKey> made = SealingKey.read(key);
+        if (made.isPresent()) {
+            return made.get();
+        }
+        byte[] bytes = SealingKey.random();
+        replace(key, bytes);
+        return new SealingKey(bytes);
+    }
+
+    private void replace(Path path, byte[] content) throws IOException {
+        Path next = path.resolveSibling(
+                path.getFileName() + "." + ProcessHandle.current().pid() + ".next");
+        Files.deleteIfExists(next);
+        store(next, content);
+        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        makeLasting(folder());
     }
 
     private static void store(Path path, byte[] content) throws IOException {

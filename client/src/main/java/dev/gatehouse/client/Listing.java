@@ -3,8 +3,10 @@ package dev.gatehouse.client;
 import dev.gatehouse.model.Page;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -105,7 +107,9 @@ public final class Listing<T> {
 
     private Optional<List<T>> pages(Function<String, Optional<Answer>> answers) {
         List<T> found = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (@Nullable String next = path.collection() + query.text(); next != null && found.size() < most; ) {
+            backend.requireNew(next, seen);
             Optional<Answer> answer = answers.apply(next);
             if (answer.isEmpty()) {
                 return Optional.empty();

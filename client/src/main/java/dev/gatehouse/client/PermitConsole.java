@@ -3,7 +3,10 @@ package dev.gatehouse.client;
 import dev.gatehouse.model.Page;
 import dev.gatehouse.model.Permit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.core.type.TypeReference;
 
 /** The permits that are live: one's own, and everybody's to a manager. Each is ended everywhere in the moment it is. */
@@ -25,6 +28,11 @@ public final class PermitConsole {
         return list(PERMITS);
     }
 
+    /** @see #list() */
+    public CompletableFuture<List<Permit>> listAsync() {
+        return backend.async(this::list);
+    }
+
     /** Those of one user, by their id. */
     public List<Permit> listOf(String userId) {
         return list(PERMITS + of(userId));
@@ -32,7 +40,9 @@ public final class PermitConsole {
 
     private List<Permit> list(String first) {
         List<Permit> found = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (String next = first; next != null; ) {
+            backend.requireNew(next, seen);
             Page<Permit> page = backend.read(backend.call(Call.get(next)), PAGE);
             found.addAll(page.value());
             next = page.nextLink();
@@ -50,9 +60,19 @@ public final class PermitConsole {
         backend.call(Call.delete(PERMITS + "/" + ResourcePath.encoded(id)));
     }
 
+    /** @see #end(String) */
+    public CompletableFuture<Void> endAsync(String id) {
+        return backend.done(() -> end(id));
+    }
+
     /** Ends all of one user. */
     public void endAllOf(String userId) {
         backend.call(Call.delete(PERMITS + of(userId)));
+    }
+
+    /** @see #endAllOf */
+    public CompletableFuture<Void> endAllOfAsync(String userId) {
+        return backend.done(() -> endAllOf(userId));
     }
 
     private String of(String userId) {

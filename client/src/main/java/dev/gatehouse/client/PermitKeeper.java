@@ -53,7 +53,7 @@ final class PermitKeeper {
     private final Consumer<Grant> forget;
     private final AtomicReference<@Nullable CompletableFuture<Grant>> renewal = new AtomicReference<>();
 
-    private volatile @Nullable Grant current;
+    private final AtomicReference<@Nullable Grant> current = new AtomicReference<>();
     private volatile boolean leaving;
     private volatile SignedOut over = new SignedOut(Reason.NEVER_SIGNED_IN);
 
@@ -80,12 +80,12 @@ final class PermitKeeper {
     }
 
     Optional<Grant> current() {
-        return Optional.ofNullable(current);
+        return Optional.ofNullable(current.get());
     }
 
     /** What was kept before this process began; where there is none, nobody is signed in. The server isn't asked. */
     Optional<Grant> restore() {
-        current = kept().grant();
+        become(kept().grant());
         return current();
     }
 
@@ -219,9 +219,7 @@ final class PermitKeeper {
             write(before.left());
             forget(before.grant());
         }
-        if (current != null) {
-            ended(new SignedOut(Reason.ASKED_FOR));
-        }
+        ended(new SignedOut(Reason.ASKED_FOR));
     }
 
     /** Whether the server is still to end a permit, as far as is known here. */
@@ -249,18 +247,30 @@ final class PermitKeeper {
     }
 
     private SignedOut ended(SignedOut reason) {
-        become(null);
         over = reason;
-        listeners.forEach(listener -> listener.accept(reason));
+        if (become(null) != null) {
+            listeners.forEach(listener -> tell(listener, reason));
+        }
         return reason;
     }
 
-    private void become(@Nullable Grant next) {
-        Grant before = current;
-        current = next;
+    /** What one of them throws is nothing to the others, nor to whoever called. */
+    private static void tell(Consumer<SignedOut> listener, SignedOut reason) {
+        try {
+            listener.accept(reason);
+        } catch (RuntimeException thrown) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        }
+    }
+
+    /** @return who was it before */
+    private @Nullable Grant become(@Nullable Grant next) {
+        Grant before = current.getAndSet(next);
         if (before != null && (next == null || !before.sessionKey().equals(next.sessionKey()))) {
             forget.accept(before);
         }
+        return before;
     }
 
     private void forget(@Nullable Grant over) {
@@ -270,7 +280,7 @@ final class PermitKeeper {
     }
 
     private Grant signedIn() {
-        Grant grant = current;
+        Grant grant = current.get();
         if (grant == null) {
             throw new SignedOut(over.reason(), over.getMessage(), over.traceId());
         }

@@ -4,6 +4,7 @@ import dev.gatehouse.model.ConfirmationForm;
 import dev.gatehouse.model.EmailForm;
 import dev.gatehouse.model.PasswordResetForm;
 import dev.gatehouse.model.RegistrationForm;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What people do about an account before they can sign in. Whether there is an account is never told: each asks for an e-mail, and only whoever
@@ -22,9 +23,19 @@ public final class Registration {
         post("", new RegistrationForm(email, password, firstName, lastName));
     }
 
+    /** @see #register */
+    public CompletableFuture<Void> registerAsync(String email, String password, String firstName, String lastName) {
+        return backend.done(() -> register(email, password, firstName, lastName));
+    }
+
     /** Shows that the address is theirs. */
     public void confirm(String email, String code) {
         post("/confirmation", new ConfirmationForm(email, code));
+    }
+
+    /** @see #confirm */
+    public CompletableFuture<Void> confirmAsync(String email, String code) {
+        return backend.done(() -> confirm(email, code));
     }
 
     /** Has another code sent. */
@@ -32,14 +43,29 @@ public final class Registration {
         post("/confirmation/request", new EmailForm(email));
     }
 
+    /** @see #requestConfirmation */
+    public CompletableFuture<Void> requestConfirmationAsync(String email) {
+        return backend.done(() -> requestConfirmation(email));
+    }
+
     /** Has a code sent that sets a new password. */
     public void requestPasswordReset(String email) {
         post("/password-reset/request", new EmailForm(email));
     }
 
+    /** @see #requestPasswordReset */
+    public CompletableFuture<Void> requestPasswordResetAsync(String email) {
+        return backend.done(() -> requestPasswordReset(email));
+    }
+
     /** Sets a new password; all permits end. */
     public void resetPassword(String email, String code, String newPassword) {
         post("/password-reset", new PasswordResetForm(email, code, newPassword));
+    }
+
+    /** @see #resetPassword */
+    public CompletableFuture<Void> resetPasswordAsync(String email, String code, String newPassword) {
+        return backend.done(() -> resetPassword(email, code, newPassword));
     }
 
     private void post(String what, Object form) {

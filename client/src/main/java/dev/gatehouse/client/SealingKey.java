@@ -1,7 +1,11 @@
 package dev.gatehouse.client;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -30,6 +34,16 @@ final class SealingKey {
             throw new IllegalStateException("the key has " + bytes.length + " bytes instead of " + KEY_BYTES);
         }
         this.key = new SecretKeySpec(bytes, "AES");
+    }
+
+    /** That of a file; empty where there is none, or not all of one. */
+    static Optional<SealingKey> read(Path file) throws IOException {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            return bytes.length == KEY_BYTES ? Optional.of(new SealingKey(bytes)) : Optional.empty();
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
     }
 
     /** The bytes of a new one. */

@@ -3,6 +3,7 @@ package dev.gatehouse.client;
 import dev.gatehouse.model.Problem;
 import dev.gatehouse.model.SecondFactorForm;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** What came of a sign-in that wasn't refused. */
 public sealed interface SignIn {
@@ -44,6 +45,11 @@ public sealed interface SignIn {
          */
         public SignIn answer(String code) {
             return backend.signIn("api/permits/second-factor", new SecondFactorForm(asked.challenge(), code));
+        }
+
+        /** @see #answer */
+        public CompletableFuture<SignIn> answerAsync(String code) {
+            return backend.async(() -> answer(code));
         }
     }
 }

@@ -26,6 +26,9 @@ public final class Watch implements AutoCloseable {
 
     private static final Duration AT_ONCE = Duration.ZERO;
 
+    /** Whatever the server asks for. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
     private final Backend backend;
     private final JsonMapper json;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -106,7 +109,7 @@ public final class Watch implements AutoCloseable {
 
     private <T> void pause(int failures, BackendException cut, Watcher<T> watcher) {
         Duration asked = cut instanceof Unreachable away ? away.retryAfter() : AT_ONCE;
-        Duration wait = backend.options().attempts().waitAfter(failures, asked);
+        Duration wait = backend.options().attempts().waitAfter(failures, shorter(asked, LONGEST_WAIT));
         watcher.waiting(cut, wait);
         try {
             if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -116,6 +119,10 @@ public final class Watch implements AutoCloseable {
             Thread.currentThread().interrupt();
             close();
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private boolean isClosed() {

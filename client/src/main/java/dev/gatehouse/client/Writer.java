@@ -94,7 +94,13 @@ final class Writer {
         backend.check("DELETE", path.itemTemplate());
         String item = path.item(key);
         Call call = new Call("DELETE", item, null, unchanged(resource), true);
-        backend.successful(write(item, () -> backend.answer(call, () -> {})));
+        Answer answer = write(item, () -> backend.answer(call, () -> {}));
+        if (answer.status() == PRECONDITION_FAILED) {
+            Answer current = backend.call(Call.get(item));
+            reads.touch(item, current);
+            throw conflict(resource, answer, current);
+        }
+        backend.successful(answer);
         reads.touch(item);
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -347,6 +348,37 @@ final class BackendTest {
         assertThat(next.restore()).isFalse();
         next.signIn(email, TestServer.PASSWORD);
         assertThat(backend(PermitStore.file(file)).restore()).isTrue();
+    }
+
+    /** As a machine that lost its power may leave it. */
+    @Test
+    void aKeyThatWasCutShortIsMadeAnew() throws IOException {
+        Path file = folder.resolve("permit");
+        Files.write(folder.resolve("permit.key"), new byte[7]);
+
+        signedIn(PermitStore.file(file));
+        assertThat(backend(PermitStore.file(file)).restore()).isTrue();
+
+        Files.write(folder.resolve("permit.key"), new byte[0]);
+        Backend next = backend(PermitStore.file(file));
+        assertThat(next.restore()).isFalse();
+        next.signIn(email, TestServer.PASSWORD);
+        assertThat(backend(PermitStore.file(file)).restore()).isTrue();
+    }
+
+    @Test
+    void howeverOftenSomebodySignsOutItIsToldOnceWhateverAListenerThrows() throws Exception {
+        Backend backend = signedIn(PermitStore.file(folder.resolve("permit")));
+        AtomicInteger told = new AtomicInteger();
+        backend.onSignedOut(reason -> {
+            throw new IllegalStateException("a listener's own failure");
+        });
+        backend.onSignedOut(reason -> told.incrementAndGet());
+
+        together(16, () -> backend.signOut());
+
+        assertThat(told).hasValue(1);
+        assertThat(backend.isSignedIn()).isFalse();
     }
 
     @Test

@@ -68,6 +68,17 @@ final class HostileServerTest {
     }
 
     @Test
+    void aPageThatNamesOneThatWasReadIsNotAskedForWithoutEnd() {
+        answers = request -> answer(200, "{\"value\": [{\"id\": \"1\"}], \"nextLink\": \"/api/things?skip=1\"}");
+
+        assertThatThrownBy(() -> backend.list(Thing.class).fetch()).isInstanceOf(Unreachable.class);
+        assertThatThrownBy(() -> backend.permits().list()).isInstanceOf(Unreachable.class);
+        assertThat(requests).hasSizeLessThan(10);
+    }
+
+    record Thing(String id) {}
+
+    @Test
     void aRedirectTakesNoTokenAnywhere() throws Exception {
         try (MockWebServer other = new MockWebServer()) {
             other.start();

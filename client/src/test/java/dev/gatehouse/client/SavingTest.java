@@ -146,7 +146,10 @@ final class SavingTest {
         theirs.setPrice(new BigDecimal("11"));
         backend.save(theirs);
 
-        assertThatThrownBy(() -> backend.remove(quote)).isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> backend.remove(quote)).isInstanceOfSatisfying(Conflict.class, conflict -> {
+            assertThat(conflict.mine()).isSameAs(quote);
+            assertThat(conflict.theirs()).isNotNull();
+        });
         backend.remove(theirs);
 
         assertThatThrownBy(() -> backend.find(Quote.class, quote.getId()))

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * What one class needs to be a row, what travels and what is shown: a JavaBean that tells of its changes and knows them. A subclass has a
  * public constructor without parameters, getters, and setters that call {@link #changed}. Not thread-safe: it belongs to the thread that shows it.
  */
-@SuppressWarnings("this-escape") // it is remembered as who tells, and not called
 public abstract class ObservableResource {
 
-    private final PropertyChangeSupport listeners = new PropertyChangeSupport(this);
-    private final Map<String, @Nullable Object> settled = new LinkedHashMap<>();
+    /** Both only where they are needed: a server has many that nobody listens to or changes. */
+    private @Nullable PropertyChangeSupport listeners;
+
+    private @Nullable Map<String, @Nullable Object> settled;
 
     private @Nullable String id;
     private long version;
@@ -54,11 +55,16 @@ public abstract class ObservableResource {
 
     /** Is told of each change of a property, by its name, on the thread that makes it. */
     public void addPropertyChangeListener(PropertyChangeListener listener) {
+        if (listeners == null) {
+            listeners = new PropertyChangeSupport(this);
+        }
         listeners.addPropertyChangeListener(listener);
     }
 
     public void removePropertyChangeListener(PropertyChangeListener listener) {
-        listeners.removePropertyChangeListener(listener);
+        if (listeners != null) {
+            listeners.removePropertyChangeListener(listener);
+        }
     }
 
     /**
@@ -72,22 +78,31 @@ public abstract class ObservableResource {
         if (Objects.equals(before, now)) {
             return;
         }
+        remember(property, before, now);
+        if (listeners != null) {
+            listeners.firePropertyChange(property, before, now);
+        }
+    }
+
+    private void remember(String property, @Nullable Object before, @Nullable Object now) {
+        if (settled == null) {
+            settled = new LinkedHashMap<>();
+        }
         if (!settled.containsKey(property)) {
             settled.put(property, before);
         } else if (Objects.equals(settled.get(property), now)) {
             settled.remove(property);
         }
-        listeners.firePropertyChange(property, before, now);
     }
 
     /** Names of the properties that are otherwise than the server has them, as far as is known here. */
     public final Set<String> changes() {
-        return Set.copyOf(settled.keySet());
+        return settled == null ? Set.of() : Set.copyOf(settled.keySet());
     }
 
     /** As it is now it is what the server has. For what reads and saves it. */
     public final void settle() {
-        settled.clear();
+        settled = null;
     }
 
     /** What was changed here is a change of that version now. For whoever has seen it, and wants to have it otherwise all the same. */
