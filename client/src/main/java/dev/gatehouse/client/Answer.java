@@ -26,6 +26,9 @@ record Answer(
         JsonNode body,
         @Nullable Problem problem) {
 
+    /** What the server says of itself as {@code Retry-After}, under a name that nobody but this client reads. */
+    static final String RETRY_AFTER = "Gatehouse-Retry-After";
+
     private static final Set<Integer> PASSING = Set.of(408, 429, 502, 503, 504);
     private static final int SUCCESS = 2;
     private static final int HUNDRED = 100;
@@ -52,7 +55,7 @@ record Answer(
 
     /** How long the server asks to be left alone (RFC 9110 §10.2.3). */
     Duration retryAfter(Clock clock) {
-        String after = headers.get("Retry-After");
+        String after = headers.get(RETRY_AFTER);
         if (after == null) {
             return Duration.ZERO;
         }
@@ -84,7 +87,7 @@ record Answer(
             return isPassing() ? unreachable() : new Refused(status);
         }
         return switch (status) {
-            case 412 -> new Conflict(problem);
+            case 412 -> has(ProblemCode.PRECONDITION_FAILED) ? new Conflict(problem) : new Refused(problem);
             case 502, 503, 504 -> unreachable();
             default -> new Refused(problem);
         };

@@ -112,14 +112,19 @@ final class AnswerCache {
         }
     }
 
-    /** That one was changed: it, what is below it, and what may tell of it are as they were no longer. */
-    void touch(SessionKey session, HttpUrl address) {
+    /**
+     * That one was changed: it, what is below it, and what may tell of it are as they were no longer.
+     *
+     * @return as {@link #beginning()} would, from now on
+     */
+    long touch(SessionKey session, HttpUrl address) {
         order.lock();
         try {
             touches++;
             List<Path> way = way(session, address);
             clear(way.getLast());
             way.forEach(AnswerCache::clearFiles);
+            return touches;
         } finally {
             order.unlock();
         }

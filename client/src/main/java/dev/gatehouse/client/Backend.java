@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -126,7 +127,7 @@ public final class Backend implements AutoCloseable {
      * @param type the application's own class of a user, or {@code Map}
      */
     public <U> Optional<U> user(Class<U> type) {
-        return keeper.current().map(grant -> json.treeToValue(grant.user(), type));
+        return keeper.current().map(grant -> settled(json.treeToValue(grant.user(), type)));
     }
 
     /** Of the permit that this device is signed in with, the id. */
@@ -217,7 +218,7 @@ public final class Backend implements AutoCloseable {
     }
 
     private PolicyExplanation explained(String policy, QueryString query) {
-        Call call = Call.get("api/policies/" + ResourcePath.encoded(policy) + "/explain" + query.text());
+        Call call = Call.get("api/policies/" + ResourcePath.part(policy) + "/explain" + query.text());
         return readOne(call(call), PolicyExplanation.class);
     }
 
@@ -365,10 +366,11 @@ public final class Backend implements AutoCloseable {
     /** What the server describes of the version that the application was made for, or at all. */
     private JsonNode description() {
         for (String path : List.of("v3/api-docs/" + ResourcePath.encoded(options.version()), "v3/api-docs")) {
-            try {
-                return callAnonymously(Call.get(path)).body();
-            } catch (Refused notThere) {
-                // Not all servers describe themselves, and not to everybody.
+            // Not all servers describe themselves, and not to everybody.
+            Answer answer =
+                    transport.send(Call.get(path), null, options.attempts().deadline());
+            if (answer.isSuccess()) {
+                return answer.body();
             }
         }
         return MissingNode.getInstance();
@@ -450,18 +452,22 @@ public final class Backend implements AutoCloseable {
     /** On one thread, however many calls are answered meanwhile. */
     private void finishSoon() {
         if (keeper.isLeaving() && isFinishing.compareAndSet(false, true)) {
-            threads.execute(() -> {
-                try {
-                    finishLeaving();
-                } finally {
-                    isFinishing.set(false);
-                }
-            });
+            try {
+                threads.execute(() -> {
+                    try {
+                        finishLeaving();
+                    } finally {
+                        isFinishing.set(false);
+                    }
+                });
+            } catch (RejectedExecutionException closed) {
+                isFinishing.set(false);
+            }
         }
     }
 
     /** What was just read is what the server has. */
-    private static <T> T settled(T read) {
+    static <T> T settled(T read) {
         if (read instanceof ObservableResource resource) {
             resource.settle();
         } else if (read instanceof Page<?> page) {

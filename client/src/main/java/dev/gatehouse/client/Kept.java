@@ -97,6 +97,12 @@ record Kept(
             return new Grant(id, accessToken, accessUntil, refreshToken, user, before.sessionKey);
         }
 
+        /** Whether the same person signed in. */
+        boolean isOfUserOf(Grant other) {
+            return sessionKey.equals(other.sessionKey)
+                    || (user.path("id").isString() && user.path("id").equals(other.user.path("id")));
+        }
+
         /** Never shows a token. */
         @Override
         public String toString() {

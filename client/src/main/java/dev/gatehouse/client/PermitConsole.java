@@ -52,12 +52,12 @@ public final class PermitConsole {
 
     /** One, by its id. */
     public Permit find(String id) {
-        return backend.read(backend.call(Call.get(PERMITS + "/" + ResourcePath.encoded(id))), PERMIT);
+        return backend.read(backend.call(Call.get(PERMITS + "/" + ResourcePath.part(id))), PERMIT);
     }
 
     /** Ends one: what it granted is refused from now on. */
     public void end(String id) {
-        backend.call(Call.delete(PERMITS + "/" + ResourcePath.encoded(id)));
+        backend.call(Call.delete(PERMITS + "/" + ResourcePath.part(id)));
     }
 
     /** @see #end(String) */

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -51,6 +53,10 @@ final class PermitKeeper {
 
     private final List<Consumer<SignedOut>> listeners = new CopyOnWriteArrayList<>();
     private final Consumer<Grant> forget;
+
+    /** Told once nothing is held any more: a listener may sign in again. */
+    private final Queue<SignedOut> untold = new ConcurrentLinkedQueue<>();
+
     private final AtomicReference<@Nullable CompletableFuture<Grant>> renewal = new AtomicReference<>();
 
     private final AtomicReference<@Nullable Grant> current = new AtomicReference<>();
@@ -142,6 +148,7 @@ final class PermitKeeper {
         } finally {
             renewal.set(null);
         }
+        tell();
         return join(mine);
     }
 
@@ -160,12 +167,16 @@ final class PermitKeeper {
     /** Another thread may have been first, or another process. */
     private Grant renewUnlessDone(Grant spent) {
         Grant now = signedIn();
+        if (!now.isOfUserOf(spent)) {
+            throw new SignedOut(Reason.ASKED_FOR);
+        }
         if (isOther(now, spent)) {
             return now;
         }
         try (Hold hold = store.hold()) {
             Kept kept = kept();
-            if (kept.grant() == null) {
+            // Somebody else who signed in since, here or in another process, does nothing for who was it before.
+            if (kept.grant() == null || !kept.grant().isOfUserOf(spent)) {
                 throw ended(new SignedOut(Reason.ASKED_FOR));
             }
             if (isOther(kept.grant(), spent)) {
@@ -218,8 +229,9 @@ final class PermitKeeper {
             Kept before = kept();
             write(before.left());
             forget(before.grant());
+            ended(new SignedOut(Reason.ASKED_FOR));
         }
-        ended(new SignedOut(Reason.ASKED_FOR));
+        tell();
     }
 
     /** Whether the server is still to end a permit, as far as is known here. */
@@ -249,9 +261,17 @@ final class PermitKeeper {
     private SignedOut ended(SignedOut reason) {
         over = reason;
         if (become(null) != null) {
-            listeners.forEach(listener -> tell(listener, reason));
+            untold.add(reason);
         }
         return reason;
+    }
+
+    private void tell() {
+        for (SignedOut reason = untold.poll(); reason != null; reason = untold.poll()) {
+            for (Consumer<SignedOut> listener : listeners) {
+                tell(listener, reason);
+            }
+        }
     }
 
     /** What one of them throws is nothing to the others, nor to whoever called. */

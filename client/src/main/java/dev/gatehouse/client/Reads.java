@@ -92,18 +92,20 @@ final class Reads {
 
     /** One was changed, or may have been. */
     void touch(String path) {
-        if (cache != null) {
-            AnswerCache known = cache;
-            session.get().ifPresent(grant -> known.touch(new SessionKey(grant.sessionKey()), addresses.apply(path)));
-        }
+        touch(path, null);
     }
 
-    /** One was changed, and this is how it is now. */
-    void touch(String path, Answer now) {
-        touch(path);
+    /** @param now how it is now, unless one is changed again meanwhile; or {@code null} where that isn't known */
+    void touch(String path, @Nullable Answer now) {
         Grant grant = session.get().orElse(null);
-        if (cache != null && grant != null) {
-            keep(cache, new SessionKey(grant.sessionKey()), addresses.apply(path), now, cache.beginning());
+        if (cache == null || grant == null) {
+            return;
+        }
+        SessionKey key = new SessionKey(grant.sessionKey());
+        HttpUrl address = addresses.apply(path);
+        long begun = cache.touch(key, address);
+        if (now != null) {
+            keep(cache, key, address, now, begun);
         }
     }
 

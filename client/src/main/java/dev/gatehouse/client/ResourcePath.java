@@ -2,12 +2,16 @@ package dev.gatehouse.client;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** The path of resources: their owners', from the outermost on, and their own. */
 final class ResourcePath {
 
     /** Where any key may stand. */
     private static final String ANY = "{}";
+
+    /** RFC 3986 §5.2.4. */
+    private static final Set<String> NO_PARTS = Set.of("", ".", "..");
 
     private final StringBuilder owners;
     private final StringBuilder template;
@@ -22,7 +26,7 @@ final class ResourcePath {
 
     void own(Class<?> owner, String key) {
         String collection = ResourceType.of(owner).collection();
-        owners.append(collection).append('/').append(encoded(key)).append('/');
+        owners.append(collection).append('/').append(part(key)).append('/');
         template.append(collection).append('/').append(ANY).append('/');
     }
 
@@ -35,7 +39,7 @@ final class ResourcePath {
     }
 
     String item(String key) {
-        return collection() + "/" + encoded(key);
+        return collection() + "/" + part(key);
     }
 
     /** The same whatever the keys. */
@@ -45,6 +49,18 @@ final class ResourcePath {
 
     String itemTemplate() {
         return template() + "/" + ANY;
+    }
+
+    /**
+     * As a part of a path of its own.
+     *
+     * @throws IllegalArgumentException where it would be taken for something else
+     */
+    static String part(String text) {
+        if (NO_PARTS.contains(text)) {
+            throw new IllegalArgumentException("'" + text + "' identifies nothing");
+        }
+        return encoded(text);
     }
 
     /** As a part of a path, or of a query (RFC 3986 §2.1). */

@@ -2,10 +2,11 @@ package dev.gatehouse.client;
 
 import dev.gatehouse.model.Problem;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -47,10 +48,32 @@ final class Transport implements AutoCloseable {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
+                .addNetworkInterceptor(chain -> withoutRetryAfter(chain.proceed(chain.request())))
                 .build();
         this.root = root;
         this.json = json;
         this.headers = headers;
+    }
+
+    /** It would send again at once what is answered 503 with a time of 0, and fails where that is no int. */
+    private static Response withoutRetryAfter(Response response) {
+        String after = response.header("Retry-After");
+        return after == null
+                ? response
+                : response.newBuilder()
+                        .removeHeader("Retry-After")
+                        .header(Answer.RETRY_AFTER, after)
+                        .build();
+    }
+
+    /** A connection that breaks while it is being made fails likewise, and may be made in a moment. */
+    private static Unreachable failed(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLPeerUnverifiedException || cause instanceof GeneralSecurityException) {
+                return Unreachable.untrusted(failure);
+            }
+        }
+        return new Unreachable("no answer: " + failure.getMessage(), failure);
     }
 
     /**
@@ -62,13 +85,11 @@ final class Transport implements AutoCloseable {
         OkHttpClient patient = http.newBuilder().callTimeout(patience).build();
         try (Response response = patient.newCall(request(call, token)).execute()) {
             return read(response);
-        } catch (SSLException untrusted) {
-            throw Unreachable.untrusted(untrusted);
         } catch (IOException failure) {
             if (Thread.currentThread().isInterrupted()) {
                 throw Unreachable.interrupted(failure);
             }
-            throw new Unreachable("no answer: " + failure.getMessage(), failure);
+            throw failed(failure);
         }
     }
 
@@ -88,10 +109,8 @@ final class Transport implements AutoCloseable {
             okhttp3.Call sent = patient.newCall(request(call, token));
             sending.accept(sent);
             return sent.execute();
-        } catch (SSLException untrusted) {
-            throw Unreachable.untrusted(untrusted);
         } catch (IOException failure) {
-            throw new Unreachable("no answer: " + failure.getMessage(), failure);
+            throw failed(failure);
         }
     }
 

@@ -178,7 +178,7 @@ public final class Watch implements AutoCloseable {
 
         private T read(String data) {
             try {
-                return json.readValue(data, type);
+                return Backend.settled(json.readValue(data, type));
             } catch (JacksonException other) {
                 throw new IllegalStateException("an event is no " + type.getSimpleName(), other);
             }

@@ -5,9 +5,12 @@ import dev.gatehouse.model.ProblemCode;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -19,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Writer {
 
     private static final String VERSION = "version";
-    private static final int PRECONDITION_FAILED = 412;
+    private static final int NOT_FOUND = 404;
 
     /** RFC 9110 §5.6.7. */
     private static final DateTimeFormatter HTTP_DATE =
@@ -29,6 +32,20 @@ final class Writer {
     private final Reads reads;
     private final JsonMapper json;
     private final Clock clock;
+
+    /** Of those that no answer came for. */
+    private final Map<ObservableResource, Creation> creations = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final Map<ObservableResource, Boolean> unanswered = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /**
+     * One that is made once.
+     *
+     * @param id of the request (OASIS Repeatable Requests)
+     * @param firstSent as it is sent
+     * @param body what is made
+     */
+    private record Creation(String id, String firstSent, ObjectNode body) {}
 
     Writer(Backend backend, Reads reads, JsonMapper json, Clock clock) {
         this.backend = backend;
@@ -53,17 +70,18 @@ final class Writer {
         body.remove(ResourceType.of(resource.getClass()).key());
         body.remove(VERSION);
         body.properties().removeIf(property -> property.getValue().isNull());
-        Map<String, String> once = Map.of(
-                "Repeatability-Request-ID",
-                UUID.randomUUID().toString(),
-                "Repeatability-First-Sent",
-                HTTP_DATE.format(clock.instant().atOffset(ZoneOffset.UTC)));
+        Creation creation = creation(resource, body);
+        Map<String, String> once =
+                Map.of("Repeatability-Request-ID", creation.id(), "Repeatability-First-Sent", creation.firstSent());
         Answer made = write(path.collection(), () -> {
             Answer answer = backend.answer(new Call("POST", path.collection(), body, once, true), () -> {});
             return answer.has(ProblemCode.REPEATABILITY_NOT_SUPPORTED)
                     ? backend.answer(Call.post(path.collection(), body), () -> {})
                     : answer;
         });
+        if (!made.isPassing()) {
+            creations.remove(resource);
+        }
         take(resource, backend.successful(made));
         reads.touch(path.item(backend.keyOf(resource)), made);
     }
@@ -71,11 +89,15 @@ final class Writer {
     /** Of the version that it was read in: where that is another one by now nothing is changed. */
     private void change(ObservableResource resource, ResourcePath path, String item, ObjectNode body) {
         backend.check("PATCH", path.itemTemplate());
-        ObjectNode changes = body.retain(resource.changes());
-        AtomicInteger sent = new AtomicInteger();
+        ObjectNode changes = changesOf(resource, body);
+        AtomicInteger sent = new AtomicInteger(unanswered.containsKey(resource) ? 1 : 0);
         Call call = new Call("PATCH", item, changes, unchanged(resource), true);
+        unanswered.put(resource, true);
         Answer answer = write(item, () -> backend.answer(call, sent::incrementAndGet));
-        if (answer.status() != PRECONDITION_FAILED) {
+        if (!answer.isPassing()) {
+            unanswered.remove(resource);
+        }
+        if (!answer.has(ProblemCode.PRECONDITION_FAILED)) {
             take(resource, backend.successful(answer));
             reads.touch(item, answer);
             return;
@@ -90,18 +112,47 @@ final class Writer {
         }
     }
 
+    /** One whose answer never came is the same one when it is saved again, as long as it is of the same. */
+    private Creation creation(ObservableResource resource, ObjectNode body) {
+        Creation before = creations.get(resource);
+        if (before != null && before.body().equals(body)) {
+            return before;
+        }
+        String now = HTTP_DATE.format(clock.instant().atOffset(ZoneOffset.UTC));
+        Creation next = new Creation(UUID.randomUUID().toString(), now, body);
+        creations.put(resource, next);
+        return next;
+    }
+
+    /** What was changed to nothing may not be in it. */
+    private static ObjectNode changesOf(ObservableResource resource, ObjectNode body) {
+        Set<String> changed = resource.changes();
+        changed.stream().filter(name -> !body.has(name)).forEach(name -> {
+            if (resource.valueOf(name).isPresent()) {
+                throw new IllegalArgumentException(
+                        resource.getClass().getSimpleName() + " calls it something else than " + name + " in JSON");
+            }
+            body.putNull(name);
+        });
+        return body.retain(changed);
+    }
+
     void remove(ObservableResource resource, ResourcePath path, String key) {
         backend.check("DELETE", path.itemTemplate());
         String item = path.item(key);
         Call call = new Call("DELETE", item, null, unchanged(resource), true);
-        Answer answer = write(item, () -> backend.answer(call, () -> {}));
-        if (answer.status() == PRECONDITION_FAILED) {
+        AtomicInteger sent = new AtomicInteger();
+        Answer answer = write(item, () -> backend.answer(call, sent::incrementAndGet));
+        if (answer.has(ProblemCode.PRECONDITION_FAILED)) {
             Answer current = backend.call(Call.get(item));
             reads.touch(item, current);
             throw conflict(resource, answer, current);
         }
-        backend.successful(answer);
         reads.touch(item);
+        // It was this one's, whose answer was lost.
+        if (answer.status() != NOT_FOUND || sent.get() == 1) {
+            backend.successful(answer);
+        }
     }
 
     /** What may have been done though no answer came isn't told from the cache any more. */
@@ -138,7 +189,9 @@ final class Writer {
 
     private void take(ObservableResource resource, Answer answer) {
         try {
-            json.readerForUpdating(resource).readValue(answer.body());
+            // What the server leaves out is nothing there, and not what it was here.
+            JsonNode whole = json.valueToTree(json.treeToValue(answer.body(), resource.getClass()));
+            json.readerForUpdating(resource).readValue(whole);
         } catch (JacksonException | IllegalArgumentException other) {
             throw new Unreachable("the answer is not what was expected", other);
         }

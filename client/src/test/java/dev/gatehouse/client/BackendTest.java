@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -379,6 +380,40 @@ final class BackendTest {
 
         assertThat(told).hasValue(1);
         assertThat(backend.isSignedIn()).isFalse();
+    }
+
+    @Test
+    @Timeout(60)
+    void aListenerMaySignInAgain() {
+        Backend backend = signedIn(PermitStore.file(folder.resolve("permit")));
+        backend.onSignedOut(over -> backend.signIn(email, TestServer.PASSWORD));
+        Backend phone = signedIn(PermitStore.inMemory());
+        phone.permits().end(backend.currentPermit().orElseThrow());
+
+        assertThatThrownBy(() -> backend.call(GREETING)).isInstanceOf(SignedOut.class);
+
+        assertThat(backend.isSignedIn()).isTrue();
+        assertThat(backend.call(GREETING).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatOneAskedForIsNeverSentAsSomebodyElse() {
+        Path file = folder.resolve("permit");
+        Backend first = signedIn(PermitStore.file(file));
+        AtomicInteger told = new AtomicInteger();
+        first.onSignedOut(over -> told.incrementAndGet());
+        String other = "other-" + email;
+        server.addUser(other);
+        backend(PermitStore.file(file)).signIn(other, TestServer.PASSWORD);
+        server.clock.advance(LIFE);
+
+        assertThatThrownBy(() -> first.call(GREETING)).isInstanceOf(SignedOut.class);
+
+        assertThat(told).hasValue(1);
+        assertThat(first.isSignedIn()).isFalse();
+        assertThat(first.restore()).isTrue();
+        assertThat(first.user(Map.class).orElseThrow().get("email")).isEqualTo(other);
+        assertThat(first.call(GREETING).status()).isEqualTo(200);
     }
 
     @Test

@@ -79,6 +79,33 @@ final class HostileServerTest {
     record Thing(String id) {}
 
     @Test
+    void whateverTimeAServerAsksForNothingIsSentThatMayNotBe() {
+        for (String time : List.of("0", "99999999999", "99999999999999999999")) {
+            requests.clear();
+            answers = request -> new MockResponse.Builder()
+                    .code(503)
+                    .setHeader("Retry-After", time)
+                    .build();
+
+            assertThatThrownBy(() -> backend.call(WRITE)).isInstanceOf(Unreachable.class);
+            assertThat(requests).as(time).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatWouldBeAnotherAddressIsNoKey() {
+        for (String key : List.of("", ".", "..")) {
+            requests.clear();
+            assertThatThrownBy(() -> backend.find(Thing.class, key)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> backend.permits().end(key)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(requests).allSatisfy(request -> assertThat(path(request)).startsWith("/v3/api-docs"));
+        }
+        answers = request -> answer(200, "{\"id\": \"x\"}");
+        backend.find(Thing.class, "../x");
+        assertThat(path(requests.getLast())).isEqualTo("/api/things/..%2Fx");
+    }
+
+    @Test
     void aRedirectTakesNoTokenAnywhere() throws Exception {
         try (MockWebServer other = new MockWebServer()) {
             other.start();

@@ -124,6 +124,17 @@ final class SavingTest {
         assertThat(told).containsExactlyInAnyOrder("price", "tag");
     }
 
+    @Test
+    void whoKeepsTheirOwnAndThenTakesItBackSavesThatToo() {
+        BigDecimal before = quote.getPrice();
+        conflict().keepMine();
+        quote.setPrice(before);
+
+        backend.save(quote);
+
+        assertThat(backend.find(Quote.class, quote.getId()).getPrice()).isEqualByComparingTo(before);
+    }
+
     private Conflict conflict() {
         Quote theirs = backend.find(Quote.class, quote.getId());
         assertThat(theirs.changes()).isEmpty();

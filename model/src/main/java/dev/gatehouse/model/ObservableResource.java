@@ -1,10 +1,14 @@
 package dev.gatehouse.model;
 
+import java.beans.IntrospectionException;
+import java.beans.Introspector;
 import java.beans.PropertyChangeListener;
 import java.beans.PropertyChangeSupport;
+import java.beans.PropertyDescriptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,5 +112,29 @@ public abstract class ObservableResource {
     /** What was changed here is a change of that version now. For whoever has seen it, and wants to have it otherwise all the same. */
     public final void rebase(ObservableResource current) {
         version = current.version;
+        if (settled != null) {
+            settled.replaceAll((property, before) -> current.valueOf(property).orElse(null));
+            settled.entrySet()
+                    .removeIf(known -> Objects.equals(
+                            known.getValue(), valueOf(known.getKey()).orElse(null)));
+        }
+    }
+
+    /**
+     * What a property is now; empty where it is {@code null}.
+     *
+     * @throws IllegalArgumentException where there is no such property
+     */
+    public final Optional<Object> valueOf(String property) {
+        try {
+            for (PropertyDescriptor known : Introspector.getBeanInfo(getClass()).getPropertyDescriptors()) {
+                if (known.getName().equals(property) && known.getReadMethod() != null) {
+                    return Optional.ofNullable(known.getReadMethod().invoke(this));
+                }
+            }
+        } catch (IntrospectionException | ReflectiveOperationException unreadable) {
+            throw new IllegalArgumentException(property + " can't be read", unreadable);
+        }
+        throw new IllegalArgumentException("there is no " + property);
     }
 }

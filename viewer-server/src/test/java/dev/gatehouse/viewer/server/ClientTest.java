@@ -2,10 +2,13 @@ package dev.gatehouse.viewer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.client.Attempts;
 import dev.gatehouse.client.Backend;
+import dev.gatehouse.client.Conflict;
 import dev.gatehouse.client.Refused;
+import dev.gatehouse.client.Unreachable;
 import dev.gatehouse.testkit.FaultProxy;
 import dev.gatehouse.viewer.model.Industry;
 import dev.gatehouse.viewer.model.Share;
@@ -14,6 +17,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -65,7 +69,10 @@ final class ClientTest {
 
     @Test
     void whoIsSignedInIsATrader() {
-        assertThat(backend.user(Trader.class).orElseThrow().getEmail()).isEqualTo("skilled@viewer.example");
+        Trader trader = backend.user(Trader.class).orElseThrow();
+
+        assertThat(trader.getEmail()).isEqualTo("skilled@viewer.example");
+        assertThat(trader.changes()).isEmpty();
     }
 
     @Test
@@ -127,6 +134,55 @@ final class ClientTest {
                             .filter(write -> write % 2 == 1)
                             .mapToObj(write -> "N" + write)
                             .toList());
+        }
+    }
+
+    /** The client is told nothing, and somebody presses the button again. */
+    @Test
+    void whatIsSavedAgainAfterNoAnswerCameIsDoneOnceAndIsNoConflict() {
+        try (FaultProxy network = FaultProxy.to(viewer.anybody().address().getPort());
+                Backend manager = Backend.at(URI.create(
+                                network.through(viewer.anybody().address().toString())))
+                        .userName("trader")
+                        .attempts(Attempts.once())
+                        .build()) {
+            manager.signIn("manager@viewer.example", TestViewer.PASSWORD);
+            Share share = new Share();
+            share.setIndustry("2");
+            share.setTag("AGAIN");
+            share.setPrice(new BigDecimal("1.5"));
+            network.cutAfter("POST /api/industries/2/shares", 1);
+            assertThatThrownBy(() -> manager.save(share)).isInstanceOf(Unreachable.class);
+            network.restore();
+            manager.save(share);
+            assertThat(share.getVersion()).isEqualTo(1);
+
+            share.setPrice(new BigDecimal("2.5"));
+            network.cutAfter("PATCH /api/industries/2/shares", 1);
+            assertThatThrownBy(() -> manager.save(share)).isInstanceOf(Unreachable.class);
+            network.restore();
+            manager.save(share);
+            assertThat(share.getVersion()).isEqualTo(2);
+            manager.remove(share);
+        }
+    }
+
+    @Test
+    void whatIsSetToNothingIsNothingThereAndHere() {
+        String id = viewer.addTrader("nothing@viewer.example", Period.ofYears(2));
+        try (Backend manager = as("manager@viewer.example")) {
+            Trader trader = manager.find(Trader.class, id);
+            Trader other = manager.find(Trader.class, id);
+            assertThat(trader.getDateJoined()).isNotNull();
+            trader.setDateJoined(null);
+            manager.save(trader);
+            assertThat(manager.find(Trader.class, id).getDateJoined()).isNull();
+
+            other.setFirstName("Other");
+            Conflict conflict = catchThrowableOfType(Conflict.class, () -> manager.save(other));
+            conflict.takeTheirs();
+            assertThat(other.getDateJoined()).isNull();
+            assertThat(other.changes()).isEmpty();
         }
     }
 
