@@ -11,6 +11,7 @@ import java.util.Set;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What the server answered, to the end.
@@ -28,6 +29,8 @@ record Answer(
 
     /** What the server says of itself as {@code Retry-After}, under a name that nobody but this client reads. */
     static final String RETRY_AFTER = "Gatehouse-Retry-After";
+
+    static final Answer NOTHING_THERE = new Answer(404, Headers.of(), MissingNode.getInstance(), null);
 
     private static final Set<Integer> PASSING = Set.of(408, 429, 502, 503, 504);
     private static final int SUCCESS = 2;

@@ -366,14 +366,18 @@ public final class Backend implements AutoCloseable {
     /** What the server describes of the version that the application was made for, or at all. */
     private JsonNode description() {
         for (String path : List.of("v3/api-docs/" + ResourcePath.encoded(options.version()), "v3/api-docs")) {
-            // Not all servers describe themselves, and not to everybody.
-            Answer answer =
-                    transport.send(Call.get(path), null, options.attempts().deadline());
+            Answer answer = repeater.run(true, options.progress(), patience -> described(path, patience));
             if (answer.isSuccess()) {
                 return answer.body();
             }
         }
         return MissingNode.getInstance();
+    }
+
+    /** Not all servers describe themselves, and not to everybody; whatever else is answered there, it is the same. */
+    private Answer described(String path, Duration patience) {
+        Answer answer = transport.send(Call.get(path), null, patience);
+        return answer.isSuccess() ? answer : Answer.NOTHING_THERE;
     }
 
     <T> Page<T> readPage(Answer answer, Class<T> type) {

@@ -52,7 +52,7 @@ final class CacheTest {
     private final List<String> network = new CopyOnWriteArrayList<>();
 
     private volatile CountDownLatch held = new CountDownLatch(0);
-    private final CountDownLatch answered = new CountDownLatch(1);
+    private volatile CountDownLatch answered = new CountDownLatch(1);
 
     @TempDir
     private Path home;
@@ -269,6 +269,8 @@ final class CacheTest {
     @Test
     void whatWasAskedForBeforeAChangeIsNotKeptAfterIt() throws Exception {
         held = new CountDownLatch(1);
+        // What came before doesn't count.
+        answered = new CountDownLatch(1);
         CompletableFuture<Quote> before = lookup().fetchAsync();
         await(answered);
         CountDownLatch late = held;
