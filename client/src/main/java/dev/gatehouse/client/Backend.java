@@ -217,6 +217,11 @@ public final class Backend implements AutoCloseable {
         return explained(policy, query);
     }
 
+    /** @see #explain(String, String) */
+    public CompletableFuture<PolicyExplanation> explainAsync(String policy, String userId) {
+        return async(() -> explain(policy, userId));
+    }
+
     private PolicyExplanation explained(String policy, QueryString query) {
         Call call = Call.get("api/policies/" + ResourcePath.part(policy) + "/explain" + query.text());
         return readOne(call(call), PolicyExplanation.class);

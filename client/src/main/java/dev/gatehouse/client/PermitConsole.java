@@ -38,6 +38,11 @@ public final class PermitConsole {
         return list(PERMITS + of(userId));
     }
 
+    /** @see #listOf */
+    public CompletableFuture<List<Permit>> listOfAsync(String userId) {
+        return backend.async(() -> listOf(userId));
+    }
+
     private List<Permit> list(String first) {
         List<Permit> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -53,6 +58,11 @@ public final class PermitConsole {
     /** One, by its id. */
     public Permit find(String id) {
         return backend.read(backend.call(Call.get(PERMITS + "/" + ResourcePath.part(id))), PERMIT);
+    }
+
+    /** @see #find */
+    public CompletableFuture<Permit> findAsync(String id) {
+        return backend.async(() -> find(id));
     }
 
     /** Ends one: what it granted is refused from now on. */

@@ -26,6 +26,9 @@ public final class Watch implements AutoCloseable {
 
     private static final Duration AT_ONCE = Duration.ZERO;
 
+    /** No sooner than this is one that has ended asked for again: a server may end each at once. */
+    private static final Duration SHORTEST = Duration.ofMillis(200);
+
     /** Whatever the server asks for. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
@@ -75,9 +78,12 @@ public final class Watch implements AutoCloseable {
         try {
             for (int failures = 0; !isClosed(); ) {
                 stream.begin();
+                long begun = System.nanoTime();
                 BackendException cut = attempt(call, stream);
                 failures = stream.wasLive() ? 1 : failures + 1;
-                if (cut != null && !isClosed()) {
+                if (cut == null) {
+                    await(SHORTEST.minusNanos(System.nanoTime() - begun));
+                } else if (!isClosed()) {
                     pause(failures, cut, watcher);
                 }
             }
@@ -111,6 +117,11 @@ public final class Watch implements AutoCloseable {
         Duration asked = cut instanceof Unreachable away ? away.retryAfter() : AT_ONCE;
         Duration wait = backend.options().attempts().waitAfter(failures, shorter(asked, LONGEST_WAIT));
         watcher.waiting(cut, wait);
+        await(wait);
+    }
+
+    /** Unless it is closed before. */
+    private void await(Duration wait) {
         try {
             if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
@@ -191,13 +202,6 @@ public final class Watch implements AutoCloseable {
             } catch (RuntimeException thrown) {
                 failure = thrown;
                 cut();
-            }
-        }
-
-        @Override
-        public void onFailure(EventSource source, @Nullable Throwable cut, @Nullable Response response) {
-            if (failure == null && cut instanceof RuntimeException thrown && !isClosed()) {
-                failure = thrown;
             }
         }
 

@@ -36,7 +36,8 @@ final class Writer {
     /** Of those that no answer came for. */
     private final Map<ObservableResource, Creation> creations = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private final Map<ObservableResource, Boolean> unanswered = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Set<ObservableResource> unanswered =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /**
      * One that is made once.
@@ -90,9 +91,9 @@ final class Writer {
     private void change(ObservableResource resource, ResourcePath path, String item, ObjectNode body) {
         backend.check("PATCH", path.itemTemplate());
         ObjectNode changes = changesOf(resource, body);
-        AtomicInteger sent = new AtomicInteger(unanswered.containsKey(resource) ? 1 : 0);
+        AtomicInteger sent = new AtomicInteger(unanswered.contains(resource) ? 1 : 0);
         Call call = new Call("PATCH", item, changes, unchanged(resource), true);
-        unanswered.put(resource, true);
+        unanswered.add(resource);
         Answer answer = write(item, () -> backend.answer(call, sent::incrementAndGet));
         if (!answer.isPassing()) {
             unanswered.remove(resource);

@@ -8,6 +8,7 @@ import dev.gatehouse.client.SignedOut.Reason;
 import dev.gatehouse.model.Device;
 import dev.gatehouse.model.Permit;
 import dev.gatehouse.testkit.FaultProxy;
+import dev.gatehouse.testkit.FaultProxy.Trap;
 import dev.gatehouse.testkit.MovableClock;
 import java.io.IOException;
 import java.net.URI;
@@ -188,9 +189,10 @@ final class BackendTest {
         backend.signIn(email, TestServer.PASSWORD);
         for (int round = 0; round < 5; round++) {
             server.clock.advance(LIFE);
-            network.cutAfter("/api/permits/renewal", 2);
+            Trap lost = network.cutAfter("/api/permits/renewal", 2);
 
             assertThat(backend.call(GREETING).status()).isEqualTo(200);
+            assertThat(lost.cuts()).isEqualTo(2);
             network.restore();
         }
     }

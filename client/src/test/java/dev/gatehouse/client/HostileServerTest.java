@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import mockwebserver3.Dispatcher;
@@ -77,6 +79,43 @@ final class HostileServerTest {
     }
 
     record Thing(String id) {}
+
+    /** As what stands before a server may say, or one that ends each stream at once. */
+    @Test
+    void whatIsNoStreamIsAskedForAgainAndOneThatEndsAtOnceNotWithoutEnd() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        CountDownLatch heard = new CountDownLatch(1);
+        AtomicInteger streams = new AtomicInteger();
+        answers = request -> {
+            if (!path(request).equals("/api/things/stream")) {
+                return answer(404, "{}");
+            }
+            return switch (streams.incrementAndGet()) {
+                case 1 -> answer(200, "<p>Sign in to this network</p>");
+                case 2 -> stream("event: end\ndata: {}\n\n");
+                default -> stream("data: {\"id\": \"7\"}\n\n");
+            };
+        };
+        long begun = System.nanoTime();
+        try (Watch watch = backend.watch(Thing.class, thing -> {
+            told.add(thing.id());
+            heard.countDown();
+        })) {
+            heard.await();
+
+            assertThat(told).startsWith("7");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(190));
+            assertThat(watch.ended()).isNotDone();
+        }
+    }
+
+    private static MockResponse stream(String events) {
+        return new MockResponse.Builder()
+                .code(200)
+                .setHeader("Content-Type", "text/event-stream")
+                .body(events)
+                .build();
+    }
 
     @Test
     void whateverTimeAServerAsksForNothingIsSentThatMayNotBe() {

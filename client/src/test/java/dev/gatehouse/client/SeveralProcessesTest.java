@@ -2,6 +2,7 @@ package dev.gatehouse.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.testkit.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -68,14 +69,9 @@ final class SeveralProcessesTest {
 
         static Running start(String server, Path file) {
             try {
-                Process process = new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                ClientProcess.class.getName(),
+                Process process = JavaProcess.of(
+                                List.of(),
+                                ClientProcess.class,
                                 server,
                                 file.toString(),
                                 String.valueOf(THREADS),

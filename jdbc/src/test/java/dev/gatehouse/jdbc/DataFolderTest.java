@@ -3,15 +3,20 @@ package dev.gatehouse.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.gatehouse.testkit.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataFolderTest {
+
+    private static final List<String> QUIETLY =
+            List.of("--enable-native-access=ALL-UNNAMED", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
     @TempDir
     Path temp;
@@ -74,7 +79,9 @@ class DataFolderTest {
     }
 
     private String openedByAnotherProcess() throws IOException {
-        Process opener = JavaProcess.start(Opener.class, temp);
+        Process opener = JavaProcess.of(QUIETLY, Opener.class, temp.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try (BufferedReader lines = opener.inputReader()) {
             return lines.readLine();
         }

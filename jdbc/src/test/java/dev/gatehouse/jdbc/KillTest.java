@@ -2,6 +2,7 @@ package dev.gatehouse.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.testkit.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What was acknowledged survives a process that is killed without warning, in the middle of whatever it does. */
 class KillTest {
+
+    private static final List<String> QUIETLY =
+            List.of("--enable-native-access=ALL-UNNAMED", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
     @TempDir
     Path folder;
@@ -32,7 +36,9 @@ class KillTest {
 
     /** Kills the writer once it has acknowledged some notes; everything it acknowledged until it was dead. */
     private List<String> killedAfter(int notes) throws IOException, InterruptedException {
-        Process writer = JavaProcess.start(Writer.class, folder);
+        Process writer = JavaProcess.of(QUIETLY, Writer.class, folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         List<String> acknowledged = new ArrayList<>();
         try (BufferedReader lines = writer.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

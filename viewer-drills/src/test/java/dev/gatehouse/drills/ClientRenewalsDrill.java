@@ -5,6 +5,7 @@ import dev.gatehouse.client.BackendException;
 import dev.gatehouse.client.PermitStore;
 import dev.gatehouse.drills.ClientLoop.Seen;
 import dev.gatehouse.testkit.FaultProxy;
+import dev.gatehouse.testkit.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -221,14 +222,9 @@ final class ClientRenewalsDrill extends Drill {
 
         static Client start(URI server, Path folder, int from, int to) {
             try {
-                return new Client(new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                ClientLoop.class.getName(),
+                return new Client(JavaProcess.of(
+                                List.of(),
+                                ClientLoop.class,
                                 server.toString(),
                                 folder.toString(),
                                 String.valueOf(from),

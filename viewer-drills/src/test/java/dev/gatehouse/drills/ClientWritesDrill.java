@@ -4,6 +4,7 @@ import dev.gatehouse.client.Attempts;
 import dev.gatehouse.client.Backend;
 import dev.gatehouse.client.ProgressListener;
 import dev.gatehouse.testkit.FaultProxy;
+import dev.gatehouse.testkit.FaultProxy.Trap;
 import dev.gatehouse.testkit.Together;
 import dev.gatehouse.viewer.model.Industry;
 import dev.gatehouse.viewer.model.Share;
@@ -92,46 +93,36 @@ final class ClientWritesDrill extends Drill {
                 share.setIndustry("2");
                 share.setTag("D" + writer + "x" + number);
                 share.setPrice(new BigDecimal("1.50"));
-                save(backend, share, "POST", network, random, counts);
+                write(() -> backend.save(share), "POST", network, random, counts);
                 for (int change = 0; change < CHANGES; change++) {
                     share.setPrice(share.getPrice().add(BigDecimal.ONE));
-                    save(backend, share, "PATCH", network, random, counts);
+                    write(() -> backend.save(share), "PATCH", network, random, counts);
                 }
                 if (number % KEPT == 0) {
                     ledger.put(share.getTag(), share.getPrice());
                 } else {
-                    lose("DELETE", network, random, counts);
-                    backend.remove(share);
-                    counts.writes.incrementAndGet();
-                    network.restore();
+                    write(() -> backend.remove(share), "DELETE", network, random, counts);
                 }
             }
         }
     }
 
-    private static void save(
-            Backend backend, Share share, String method, FaultProxy network, Random random, Counts counts) {
-        lose(method, network, random, counts);
-        backend.save(share);
+    private static void write(Runnable what, String method, FaultProxy network, Random random, Counts counts) {
+        Trap lost = lose(method, network, random);
+        what.run();
         counts.writes.incrementAndGet();
+        counts.lost.addAndGet(lost.cuts());
         network.restore();
     }
 
     /** As many in a row as it happens. */
-    private static void lose(String method, FaultProxy network, Random random, Counts counts) {
+    private static Trap lose(String method, FaultProxy network, Random random) {
         int times = 0;
         while (random.nextDouble() < LOST) {
             times++;
         }
-        if (times > 0) {
-            counts.lost.addAndGet(times);
-            String request = method + " /api/industries/2/shares";
-            if (random.nextInt(4) == 0) {
-                network.cutBefore(request, times);
-            } else {
-                network.cutAfter(request, times);
-            }
-        }
+        String request = method + " /api/industries/2/shares";
+        return random.nextInt(4) == 0 ? network.cutBefore(request, times) : network.cutAfter(request, times);
     }
 
     private static Backend signedIn(int port, ProgressListener progress) {

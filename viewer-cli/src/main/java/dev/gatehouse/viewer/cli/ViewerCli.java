@@ -6,6 +6,7 @@ import dev.gatehouse.client.Refused;
 import dev.gatehouse.client.SignedOut;
 import dev.gatehouse.model.Problem;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -92,6 +93,10 @@ public final class ViewerCli {
         if (failure instanceof OtherVersionException) {
             errors.println(failure.getMessage());
             return ExitCode.CONFLICT;
+        }
+        if (failure instanceof UncheckedIOException broken) {
+            errors.println("what is kept of a sign-in can't be read or written: " + Table.oneLine(broken.getCause()));
+            return ExitCode.REFUSED;
         }
         if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
             errors.println(Table.oneLine(failure.getMessage()));

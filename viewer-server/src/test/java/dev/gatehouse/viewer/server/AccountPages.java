@@ -116,20 +116,7 @@ final class AccountPages implements BeforeAllCallback, AfterEachCallback, AfterA
 
     /** Holds that no secret is where a script, a bystander, an administrator or the next user could find it. */
     void assertNothingLeaks(ViewerPage page) {
-        String reach = (String) page.page().evaluate("""
-                        async () => {
-                          const kept = [];
-                          for (const name of await caches.keys()) {
-                            const store = await caches.open(name);
-                            for (const request of await store.keys()) {
-                              kept.push(request.url, await (await store.match(request)).text());
-                            }
-                          }
-                          return JSON.stringify([kept, document.cookie, location.href, history.state, document.documentElement.outerHTML,
-                            {...localStorage}, {...sessionStorage}, [...document.querySelectorAll('input')].map(input => input.value),
-                            performance.getEntries().map(entry => entry.name), await indexedDB.databases()]);
-                        }
-                        """);
+        String reach = page.reach();
         assertThat(reach).contains("main.js");
         assertNoSecret("the page", reach);
         assertNoSecret("the console", String.join("\n", page.console()));

@@ -1,6 +1,7 @@
 package dev.gatehouse.viewer.server;
 
 import dev.gatehouse.testkit.FreePort;
+import dev.gatehouse.testkit.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A viewer in a process of its own, as its users run it. */
 final class ChildViewer implements AutoCloseable {
@@ -44,16 +44,8 @@ final class ChildViewer implements AutoCloseable {
         int port = FreePort.next();
         Path output = Files.createTempFile(scratch, "viewer", ".out");
         Path errors = Files.createTempFile(scratch, "viewer", ".err");
-        List<String> java = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ViewerApplication.class.getName());
-        ProcessBuilder command = new ProcessBuilder(
-                Stream.concat(java.stream(), Stream.of(arguments)).toList());
+        ProcessBuilder command =
+                JavaProcess.of(List.of("--enable-native-access=ALL-UNNAMED"), ViewerApplication.class, arguments);
         command.environment().keySet().removeIf(name -> name.startsWith("GATEHOUSE_") || name.startsWith("VIEWER_"));
         command.environment().put("SERVER_PORT", String.valueOf(port));
         command.environment().putAll(settings);

@@ -3,6 +3,7 @@ package dev.gatehouse.viewer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.testkit.FaultProxy;
+import dev.gatehouse.testkit.JavaProcess;
 import dev.gatehouse.viewer.cli.ViewerCli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Period;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -73,16 +73,7 @@ final class CliTest {
     }
 
     private Done cliWith(String input, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Djdk.console=java.base",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ViewerCli.class.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = JavaProcess.of(List.of("-Djdk.console=java.base"), ViewerCli.class, arguments);
         builder.environment().putAll(Map.of("VIEWER_HOME", home.toString(), "LC_ALL", "C.UTF-8"));
         builder.environment().remove("VIEWER_SERVER");
         try {
@@ -263,6 +254,16 @@ final class CliTest {
         for (int cents = 10; !Thread.currentThread().isInterrupted(); cents = cents % 80 + 10) {
             manager.patch("/api/industries/1/shares/1", "{\"price\": 11.%d}".formatted(cents), "If-Match", "*");
         }
+    }
+
+    @Test
+    void whereNothingCanBeKeptThatIsSaid() throws IOException {
+        home = Files.createFile(home.resolve("file")).resolve("folder");
+
+        Done refused = cliWith(TestViewer.PASSWORD + "\n", "sign-in", "skilled@viewer.example", "--server", server());
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.errors()).contains("can't be read or written").doesNotContain("\tat ");
     }
 
     @Test

@@ -146,6 +146,24 @@ final class ViewerPage implements AutoCloseable {
         return (String) page.evaluate("Promise.resolve(" + expression + ").then(String)");
     }
 
+    /** All that a script could read in it: what the browser keeps for it, its address, its history and its document. */
+    String reach() {
+        return (String) page.evaluate("""
+                        async () => {
+                          const kept = [];
+                          for (const name of await caches.keys()) {
+                            const store = await caches.open(name);
+                            for (const request of await store.keys()) {
+                              kept.push(request.url, await (await store.match(request)).text());
+                            }
+                          }
+                          return JSON.stringify([kept, document.cookie, location.href, history.state, document.documentElement.outerHTML,
+                            {...localStorage}, {...sessionStorage}, [...document.querySelectorAll('input')].map(input => input.value),
+                            performance.getEntries().map(entry => entry.name), await indexedDB.databases()]);
+                        }
+                        """);
+    }
+
     /** How many pixels the page is wider than its window. */
     String overflow() {
         return evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
