@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.Set;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,14 @@ record Answer(
 
     static final Answer NOTHING_THERE = new Answer(404, Headers.of(), MissingNode.getInstance(), null);
 
-    private static final Set<Integer> PASSING = Set.of(408, 429, 502, 503, 504);
+    /** Whoever answers it hasn't asked those who could do it, or they didn't answer in time. */
+    private static final Set<Integer> AWAY = Set.of(408, 502, 503, 504);
+
+    private static final int TOO_MANY = 429;
     private static final int SUCCESS = 2;
     private static final int HUNDRED = 100;
     private static final int UNAUTHORIZED = 401;
+    private static final int SERVER_ERROR = 500;
 
     boolean isSuccess() {
         return status / HUNDRED == SUCCESS;
@@ -43,7 +48,7 @@ record Answer(
 
     /** Whether it may be otherwise in a moment. */
     boolean isPassing() {
-        return PASSING.contains(status);
+        return status == TOO_MANY || AWAY.contains(status);
     }
 
     /** Whether it is the access token that was refused, by Gatehouse and not by something on the way. */
@@ -72,8 +77,7 @@ record Answer(
     private Duration until(String date, Clock clock) {
         try {
             Instant until = instant(date);
-            String now = headers.get("Date");
-            Duration wait = Duration.between(now == null ? clock.instant() : instant(now), until);
+            Duration wait = Duration.between(date().orElseGet(clock::instant), until);
             return wait.isNegative() ? Duration.ZERO : wait;
         } catch (DateTimeException neither) {
             return Duration.ZERO;
@@ -84,26 +88,32 @@ record Answer(
         return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
     }
 
-    /** What to throw where it isn't a success. */
-    BackendException failure() {
-        if (problem == null) {
-            return isPassing() ? unreachable() : new Refused(status);
+    /** When the server made it, by its own clock (RFC 9110 §6.6.1). */
+    Optional<Instant> date() {
+        try {
+            return Optional.ofNullable(headers.get("Date")).map(Answer::instant);
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
         }
-        return switch (status) {
-            case 412 -> has(ProblemCode.PRECONDITION_FAILED) ? new Conflict(problem) : new Refused(problem);
-            case 502, 503, 504 -> unreachable();
-            default -> new Refused(problem);
-        };
+    }
+
+    /** What to throw where it isn't a success. */
+    BackendException failure(Clock clock) {
+        if (AWAY.contains(status)) {
+            return unreachable(clock);
+        }
+        if (problem == null) {
+            return new Refused(status, retryAfter(clock));
+        }
+        return has(ProblemCode.PRECONDITION_FAILED) ? new Conflict(problem) : new Refused(problem, retryAfter(clock));
     }
 
     /** Whoever asked only wanted to know whether they may go on. */
     Unreachable unreachable(Clock clock) {
-        return unreachable().after(retryAfter(clock));
-    }
-
-    private Unreachable unreachable() {
-        return problem == null
+        Unreachable away = problem == null
                 ? new Unreachable("answered " + status, null)
                 : new Unreachable(problem.detail(), problem.traceId(), null);
+        boolean mayPass = isPassing() || status >= SERVER_ERROR;
+        return (mayPass ? away : away.lasting()).after(retryAfter(clock));
     }
 }

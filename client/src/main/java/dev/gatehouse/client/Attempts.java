@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How often, and after how long, a call is attempted again that may be. Between two attempts it waits a random part of a time that doubles
- * ("full jitter"), or as long as the server asked for in {@code Retry-After} (RFC 9110 §10.2.3) where that is longer.
+ * ("full jitter"), after whatever the server asked for in {@code Retry-After} (RFC 9110 §10.2.3).
  *
  * @param count how many attempts are made at most, the first included; 1 or more
  * @param base how long the first wait may be
@@ -49,12 +49,12 @@ public record Attempts(int count, Duration base, Duration cap, Duration deadline
         return new Attempts(count, base, cap, other);
     }
 
-    /** How long to wait after so many. */
+    /** How long to wait after so many: all whom a server asked to come back at one time don't come back at one. */
     Duration waitAfter(int attempts, Duration atLeast) {
         Duration doubled = base.multipliedBy(1L << Math.min(attempts - 1, MOST_DOUBLINGS));
         Duration most = doubled.compareTo(cap) < 0 ? doubled : cap;
         Duration jittered = Duration.ofMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
-        return jittered.compareTo(atLeast) < 0 ? atLeast : jittered;
+        return atLeast.plus(jittered);
     }
 
     private static boolean isPositive(Duration time) {

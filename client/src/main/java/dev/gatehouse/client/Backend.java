@@ -51,6 +51,9 @@ public final class Backend implements AutoCloseable {
     private static final String EVENTS = "text/event-stream, application/problem+json";
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    /** Before a server that couldn't be told of a sign-out is told again. */
+    private static final Duration BETWEEN_FAREWELLS = Duration.ofSeconds(10);
+
     private final BackendOptions options;
     private final Transport transport;
     private final Repeater repeater;
@@ -63,6 +66,7 @@ public final class Backend implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isFinishing = new AtomicBoolean();
+    private volatile Deadline mayFinish = Deadline.in(Duration.ZERO);
 
     Backend(BackendOptions options, Transport transport, @Nullable AnswerCache cache, JsonMapper json) {
         Clock clock = options.clock();
@@ -159,12 +163,16 @@ public final class Backend implements AutoCloseable {
         Map<String, String> device = new HashMap<>();
         keeper.deviceToken().ifPresent(token -> device.put(DEVICE_TOKEN, token));
         Call call = new Call("POST", path, form, device, false);
-        Answer answer = repeater.run(false, options.progress(), patience -> transport.send(call, null, patience));
+        Answer answer = repeater.run(false, options.progress(), until -> transport.send(call, null, until));
         Problem problem = answer.problem();
         if (problem != null && problem.secondFactor() != null && answer.has(ProblemCode.SECOND_FACTOR_REQUIRED)) {
             return new SignIn.SecondFactorNeeded(this, problem.secondFactor());
         }
         Grant grant = grants.read(successful(answer));
+        if (!grant.user().isObject()) {
+            throw new IllegalStateException("the answer has no '" + options.userName()
+                    + "': BackendBuilder.userName says what the application calls a user");
+        }
         keeper.begin(grant, answer.headers().get(DEVICE_TOKEN));
         finishSoon();
         return new SignIn.SignedIn(grant.user().path("id").asString());
@@ -191,6 +199,7 @@ public final class Backend implements AutoCloseable {
             keeper.finishLeaving();
             return true;
         } catch (BackendException notNow) {
+            mayFinish = Deadline.in(BETWEEN_FAREWELLS);
             return false;
         }
     }
@@ -317,12 +326,16 @@ public final class Backend implements AutoCloseable {
      * @throws BackendException where it isn't answered as it should be
      */
     public void save(ObservableResource resource, Object... owners) {
-        writer.save(resource, pathOf(resource, owners));
+        writer.saving(resource, pathOf(resource, owners)).get().run();
     }
 
-    /** @see #save */
+    /**
+     * As it is now; what is changed meanwhile stays a change. What the server answers is put into it where {@link BackendBuilder#applyOn} says.
+     *
+     * @see #save
+     */
     public CompletableFuture<Void> saveAsync(ObservableResource resource, Object... owners) {
-        return done(() -> save(resource, owners));
+        return applied(() -> writer.saving(resource, pathOf(resource, owners)));
     }
 
     /**
@@ -331,12 +344,23 @@ public final class Backend implements AutoCloseable {
      * @throws Conflict where somebody did
      */
     public void remove(ObservableResource resource, Object... owners) {
-        writer.remove(resource, pathOf(resource, owners), keyOf(resource));
+        writer.removing(resource, pathOf(resource, owners), keyOf(resource))
+                .get()
+                .run();
     }
 
     /** @see #remove */
     public CompletableFuture<Void> removeAsync(ObservableResource resource, Object... owners) {
-        return done(() -> remove(resource, owners));
+        return applied(() -> writer.removing(resource, pathOf(resource, owners), keyOf(resource)));
+    }
+
+    /** @param what looks at an object of the application's, and answers what sends it, which answers what puts the answer into it */
+    private CompletableFuture<Void> applied(Supplier<Supplier<Runnable>> what) {
+        try {
+            return async(what.get()).thenAcceptAsync(Runnable::run, options.applyOn());
+        } catch (RuntimeException unsaveable) {
+            return CompletableFuture.failedFuture(unsaveable);
+        }
     }
 
     private ResourcePath pathOf(ObservableResource resource, Object... owners) {
@@ -346,9 +370,16 @@ public final class Backend implements AutoCloseable {
         }
         ResourceType.Owner owner = ResourceType.of(resource.getClass()).owner();
         if (owners.length == 0 && owner != null) {
-            path.own(owner.type(), textOf(resource, owner.property()));
+            path.own(owner.type(), ownerOf(resource, owner.property()));
         }
         return path;
+    }
+
+    /** Whose it is as far as the server knows: it may be about to become somebody else's. */
+    private String ownerOf(ObservableResource resource, String property) {
+        return resource.getId() != null && resource.changes().contains(property)
+                ? text(json.valueToTree(resource.settledValueOf(property).orElse(null)), resource, property)
+                : textOf(resource, property);
     }
 
     /** What identifies it among its kind. */
@@ -357,7 +388,10 @@ public final class Backend implements AutoCloseable {
     }
 
     private String textOf(Object resource, String property) {
-        JsonNode value = json.valueToTree(resource).path(property);
+        return text(json.valueToTree(resource).path(property), resource, property);
+    }
+
+    private static String text(JsonNode value, Object resource, String property) {
         if (!value.isValueNode() || value.isNull() || value.asString().isEmpty()) {
             throw new IllegalArgumentException(resource.getClass().getSimpleName() + " has no " + property + " yet");
         }
@@ -371,7 +405,7 @@ public final class Backend implements AutoCloseable {
     /** What the server describes of the version that the application was made for, or at all. */
     private JsonNode description() {
         for (String path : List.of("v3/api-docs/" + ResourcePath.encoded(options.version()), "v3/api-docs")) {
-            Answer answer = repeater.run(true, options.progress(), patience -> described(path, patience));
+            Answer answer = repeater.run(true, options.progress(), until -> described(path, until));
             if (answer.isSuccess()) {
                 return answer.body();
             }
@@ -380,8 +414,8 @@ public final class Backend implements AutoCloseable {
     }
 
     /** Not all servers describe themselves, and not to everybody; whatever else is answered there, it is the same. */
-    private Answer described(String path, Duration patience) {
-        Answer answer = transport.send(Call.get(path), null, patience);
+    private Answer described(String path, Deadline until) {
+        Answer answer = transport.send(Call.get(path), null, until);
         return answer.isSuccess() ? answer : Answer.NOTHING_THERE;
     }
 
@@ -396,26 +430,27 @@ public final class Backend implements AutoCloseable {
 
     /** @param sending is told each time it is sent */
     Answer answer(Call call, Runnable sending) {
-        return repeater.run(call.mayRepeat(), options.progress(), patience -> {
+        return repeater.run(call.mayRepeat(), options.progress(), until -> {
             sending.run();
-            return send(call, patience);
+            return send(call, until);
         });
     }
 
     /** Whose token was refused is sent once more, with the next one. */
-    private Answer send(Call call, Duration patience) {
-        Grant grant = ready(keeper::usable);
-        Answer answer = transport.send(call, grant.accessToken(), patience);
+    private Answer send(Call call, Deadline until) {
+        Grant grant = ready(() -> keeper.usable(until));
+        Answer answer = transport.send(call, grant.accessToken(), until);
         if (!answer.refusesToken()) {
             return answer;
         }
-        Grant next = ready(() -> keeper.renewed(grant));
-        return transport.send(call, next.accessToken(), patience);
+        Grant next = ready(() -> keeper.renewed(grant, until));
+        return transport.send(call, next.accessToken(), until);
     }
 
     /** An answer that goes on, as whoever is signed in. {@link Transport#open} says the rest. */
     Response open(Call call, Consumer<okhttp3.Call> sending) {
-        Grant grant = ready(keeper::usable);
+        Deadline until = Deadline.in(options.attempts().deadline());
+        Grant grant = ready(() -> keeper.usable(until));
         Response first = transport.open(call, grant.accessToken(), sending);
         if (first.isSuccessful()) {
             return first;
@@ -425,7 +460,7 @@ public final class Backend implements AutoCloseable {
             throw failure(refused);
         }
         Response second =
-                transport.open(call, ready(() -> keeper.renewed(grant)).accessToken(), sending);
+                transport.open(call, ready(() -> keeper.renewed(grant, until)).accessToken(), sending);
         if (second.isSuccessful()) {
             return second;
         }
@@ -433,7 +468,7 @@ public final class Backend implements AutoCloseable {
     }
 
     private BackendException failure(Answer answer) {
-        return answer.isPassing() ? answer.unreachable(options.clock()) : answer.failure();
+        return answer.isPassing() ? answer.unreachable(options.clock()) : answer.failure(options.clock());
     }
 
     private static Grant ready(Supplier<Grant> permit) {
@@ -447,12 +482,12 @@ public final class Backend implements AutoCloseable {
     /** As nobody. */
     Answer callAnonymously(Call call) {
         return successful(
-                repeater.run(call.mayRepeat(), options.progress(), patience -> transport.send(call, null, patience)));
+                repeater.run(call.mayRepeat(), options.progress(), until -> transport.send(call, null, until)));
     }
 
     Answer successful(Answer answer) {
         if (!answer.isSuccess()) {
-            throw answer.failure();
+            throw answer.failure(options.clock());
         }
         finishSoon();
         return answer;
@@ -460,7 +495,7 @@ public final class Backend implements AutoCloseable {
 
     /** On one thread, however many calls are answered meanwhile. */
     private void finishSoon() {
-        if (keeper.isLeaving() && isFinishing.compareAndSet(false, true)) {
+        if (keeper.isLeaving() && mayFinish.isOver() && isFinishing.compareAndSet(false, true)) {
             try {
                 threads.execute(() -> {
                     try {
@@ -497,24 +532,42 @@ public final class Backend implements AutoCloseable {
                 return settled(json.treeToValue(answer.body(), type));
             }
         } catch (JacksonException other) {
-            throw new Unreachable("the answer is not what was expected", other);
+            String where = other.getPathReference();
+            throw new Unreachable("the answer is not what was expected: " + where, other).lasting();
         }
         throw new Unreachable("the answer is not what was expected", null);
     }
 
-    /** A server that names a page again would be asked for ever. */
-    void requireNew(String page, Set<String> seen) {
-        if (!seen.add(page)) {
+    /**
+     * The page after one.
+     *
+     * @param asked where that was
+     * @param link what it says of the next, or {@code null}
+     * @param seen what was read of it already: a server that names a page again would be asked for ever
+     */
+    @Nullable
+    String following(String asked, @Nullable String link, Set<String> seen) {
+        seen.add(asked);
+        String next = link == null ? null : transport.following(asked, link);
+        if (next != null && seen.contains(next)) {
             throw new Unreachable("the answer names a page that was read already", null);
         }
+        return next;
     }
 
     CompletableFuture<Void> done(Runnable what) {
-        return CompletableFuture.runAsync(what, threads);
+        return async(() -> {
+            what.run();
+            return null;
+        });
     }
 
     <T> CompletableFuture<T> async(Supplier<T> what) {
-        return CompletableFuture.supplyAsync(what, threads);
+        try {
+            return CompletableFuture.supplyAsync(what, threads);
+        } catch (RejectedExecutionException closed) {
+            return CompletableFuture.failedFuture(Repeater.closed());
+        }
     }
 
     /** Never shows a token. */
@@ -523,20 +576,28 @@ public final class Backend implements AutoCloseable {
         return "Backend[" + options.uri() + ", " + currentPermit().orElse("nobody") + "]";
     }
 
-    /** Waits a moment for what is under way, and ends it then; whoever is signed in stays so. */
+    /** Waits a moment for what is under way, and ends it then, attempts included; whoever is signed in stays so. No calls are made afterwards. */
     @Override
     public void close() {
         watches.forEach(Watch::close);
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+            Deadline until = Deadline.in(FAREWELL);
+            if (!repeater.close(until.left()) || !isOver(until.left())) {
                 transport.cancel();
+                threads.shutdownNow();
+                // Not for ever: this may be on one of them.
+                isOver(FAREWELL);
             }
         } catch (InterruptedException hurry) {
-            transport.cancel();
+            threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        threads.close();
+        transport.cancel();
         transport.close();
+    }
+
+    private boolean isOver(Duration patience) throws InterruptedException {
+        return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,14 @@ public final class BackendBuilder {
     private @Nullable Device device;
     private Locale language = Locale.getDefault();
     private String userName = "user";
+    private @Nullable String usersPath;
     private PermitStore permits = PermitStore.inMemory();
     private @Nullable Path cache;
     private long cacheBytes = 32L << 20;
     private Attempts attempts = Attempts.DEFAULT;
     private ProgressListener progress = ProgressListener.NONE;
     private Clock clock = Clock.systemUTC();
+    private Executor applyOn = Runnable::run;
     private OkHttpClient http = new OkHttpClient();
     private boolean mayBePlain;
 
@@ -67,6 +70,15 @@ public final class BackendBuilder {
     /** The application's own word for a user, {@code trader} for instance, which its addresses and answers have. Default: {@code user}. */
     public BackendBuilder userName(String userName) {
         this.userName = userName;
+        return this;
+    }
+
+    /**
+     * Where the application has its users, {@code api/traders} for instance, as the server's {@code gatehouse.web.users-path} has it. Default: after
+     * {@code api/} the English plural of {@link #userName}.
+     */
+    public BackendBuilder usersPath(String usersPath) {
+        this.usersPath = usersPath;
         return this;
     }
 
@@ -117,6 +129,15 @@ public final class BackendBuilder {
         return this;
     }
 
+    /**
+     * Where {@link Backend#saveAsync} puts the server's answer into the object, and tells its listeners: {@code SwingUtilities::invokeLater}, or
+     * {@code Platform::runLater}. Default: on the thread that has the answer.
+     */
+    public BackendBuilder applyOn(Executor executor) {
+        this.applyOn = executor;
+        return this;
+    }
+
     /** Whose connections, proxies and certificates are used. Default: one of its own. */
     public BackendBuilder http(OkHttpClient http) {
         this.http = http;
@@ -138,7 +159,19 @@ public final class BackendBuilder {
         }
         Device known = device == null ? DeviceInfo.detect() : device;
         BackendOptions options = new BackendOptions(
-                uri.uri(), version, known, language, userName, permits, cache, cacheBytes, attempts, progress, clock);
+                uri.uri(),
+                version,
+                known,
+                language,
+                userName,
+                users(),
+                permits,
+                cache,
+                cacheBytes,
+                attempts,
+                progress,
+                clock,
+                applyOn);
         // Headers are in ASCII, and so is what is in them. Money is exact.
         JsonMapper json = JsonMapper.builder()
                 .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -146,6 +179,10 @@ public final class BackendBuilder {
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
         return new Backend(options, new Transport(http, uri, json, headers(json, known)), answers(), json);
+    }
+
+    private String users() {
+        return usersPath == null ? "api/" + ResourceType.plural(userName) : usersPath.replaceFirst("^/", "");
     }
 
     private @Nullable AnswerCache answers() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A file, its key and its lock side by side. Whoever is killed leaves the former text or the new one, and no lock. */
@@ -37,10 +38,20 @@ final class FilePermitStore implements PermitStore {
     private final Semaphore place;
 
     FilePermitStore(Path file) {
-        this.file = file.toAbsolutePath().normalize();
+        this.file = real(file.toAbsolutePath().normalize());
         this.key = this.file.resolveSibling(this.file.getFileName() + ".key");
         this.lock = this.file.resolveSibling(this.file.getFileName() + ".lock");
         this.place = PLACES.computeIfAbsent(this.file, path -> new Semaphore(1, true));
+    }
+
+    /** However it is named, it has one key and one lock. */
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException notThere) {
+            Path folder = file.getParent();
+            return folder == null || folder.equals(file) ? file : real(folder).resolve(file.getFileName());
+        }
     }
 
     @Override
@@ -76,22 +87,29 @@ final class FilePermitStore implements PermitStore {
     }
 
     @Override
-    public Hold hold() {
-        place.acquireUninterruptibly();
+    public Hold hold(Duration patience) throws TimeoutException, InterruptedException {
+        Deadline until = Deadline.in(patience);
+        if (!place.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new TimeoutException(file + " is held by another thread");
+        }
         try {
-            OwnersOnly.createFolders(folder());
-            FileChannel channel = open(lock);
-            try {
-                return new FileHold(channel, lock(channel));
-            } catch (IOException | RuntimeException failure) {
-                channel.close();
-                throw failure;
-            }
+            return locked(until);
         } catch (IOException failure) {
             place.release();
             throw new UncheckedIOException(failure);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | TimeoutException | InterruptedException failure) {
             place.release();
+            throw failure;
+        }
+    }
+
+    private Hold locked(Deadline until) throws IOException, TimeoutException, InterruptedException {
+        OwnersOnly.createFolders(folder());
+        FileChannel channel = open(lock);
+        try {
+            return new FileHold(channel, lock(channel, until));
+        } catch (IOException | RuntimeException | TimeoutException | InterruptedException failure) {
+            channel.close();
             throw failure;
         }
     }
@@ -102,23 +120,25 @@ final class FilePermitStore implements PermitStore {
     }
 
     /** Asked for again and again: a thread that waits in the system keeps its carrier. */
-    private static FileLock lock(FileChannel channel) throws IOException {
-        while (true) {
-            FileLock found = channel.tryLock();
+    private FileLock lock(FileChannel channel, Deadline until)
+            throws IOException, TimeoutException, InterruptedException {
+        for (FileLock found = tried(channel); ; found = tried(channel)) {
             if (found != null) {
                 return found;
             }
-            pause();
+            if (until.left().compareTo(LOOK_EVERY) < 0) {
+                throw new TimeoutException(file + " is held by another process");
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
         }
     }
 
-    /** Whoever interrupts is heard where it may be answered: not here. */
-    private static void pause() {
+    /** In this process too it may be held by who has another class of this name, as applications in one container have. */
+    private static @Nullable FileLock tried(FileChannel channel) throws IOException {
         try {
-            TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
-        } catch (InterruptedException later) {
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
-            Thread.currentThread().interrupt();
+            return channel.tryLock();
+        } catch (OverlappingFileLockException held) {
+            return null;
         }
     }
 
@@ -135,8 +155,7 @@ final class FilePermitStore implements PermitStore {
     }
 
     private void replace(Path path, byte[] content) throws IOException {
-        Path next = path.resolveSibling(
-                path.getFileName() + "." + ProcessHandle.current().pid() + ".next");
+        Path next = path.resolveSibling(path.getFileName() + ".next");
         Files.deleteIfExists(next);
         store(next, content);
         Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -2,12 +2,19 @@ package dev.gatehouse.client;
 
 import dev.gatehouse.client.Kept.Grant;
 import java.time.Clock;
+import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /** Reads what sign-ins and renewals are answered. */
 final class GrantReader {
 
-    private static final long MILLIS = 1_000;
+    /** A token that lives no longer than this may be over when it arrives; of one that lives shortly it is a part. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private static final int LEAST_PART = 10;
+
+    /** Whatever a server says. */
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     private final String userName;
     private final Clock clock;
@@ -30,12 +37,20 @@ final class GrantReader {
                 || !body.path("id").isString()) {
             throw new Unreachable("the answer is no permit", null);
         }
+        Duration lifetime = Duration.ofSeconds(Math.clamp(body.path("expiresIn").asLong(0), 0, LONGEST.toSeconds()));
+        long until = clock.millis() + lifetime.toMillis();
         return new Grant(
                 body.required("id").asString(),
                 body.required("accessToken").asString(),
-                clock.millis() + body.path("expiresIn").asLong() * MILLIS,
+                until,
+                until - margin(lifetime).toMillis(),
                 body.required("refreshToken").asString(),
                 body.path(userName),
                 SessionKey.random());
+    }
+
+    private static Duration margin(Duration lifetime) {
+        Duration part = lifetime.dividedBy(LEAST_PART);
+        return part.compareTo(MARGIN) < 0 ? part : MARGIN;
     }
 }

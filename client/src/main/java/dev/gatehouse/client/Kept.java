@@ -78,12 +78,19 @@ record Kept(
      * @param id the permit's
      * @param accessToken the access token
      * @param accessUntil when that expires by this machine's clock, in epoch milliseconds
+     * @param renewFrom when it is to be renewed, likewise
      * @param refreshToken the refresh token
      * @param user who signed in, as the application has it
      * @param sessionKey the secret under which what is kept of the session is sealed: gone with it
      */
     record Grant(
-            String id, String accessToken, long accessUntil, String refreshToken, JsonNode user, String sessionKey) {
+            String id,
+            String accessToken,
+            long accessUntil,
+            long renewFrom,
+            String refreshToken,
+            JsonNode user,
+            String sessionKey) {
 
         Grant {
             Objects.requireNonNull(id);
@@ -94,7 +101,8 @@ record Kept(
 
         /** The same session's as the one before. */
         Grant of(Grant before) {
-            return new Grant(id, accessToken, accessUntil, refreshToken, user, before.sessionKey);
+            JsonNode known = user.isObject() ? user : before.user;
+            return new Grant(id, accessToken, accessUntil, renewFrom, refreshToken, known, before.sessionKey);
         }
 
         /** Whether the same person signed in. */

@@ -109,14 +109,13 @@ public final class Listing<T> {
         List<T> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (@Nullable String next = path.collection() + query.text(); next != null && found.size() < most; ) {
-            backend.requireNew(next, seen);
             Optional<Answer> answer = answers.apply(next);
             if (answer.isEmpty()) {
                 return Optional.empty();
             }
             Page<T> page = backend.readPage(answer.get(), type);
             page.value().stream().limit(most - found.size()).forEach(found::add);
-            next = page.nextLink();
+            next = backend.following(next, page.nextLink(), seen);
         }
         return Optional.of(found);
     }

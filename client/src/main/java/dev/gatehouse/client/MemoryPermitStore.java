@@ -1,7 +1,11 @@
 package dev.gatehouse.client;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 final class MemoryPermitStore implements PermitStore {
@@ -26,8 +30,15 @@ final class MemoryPermitStore implements PermitStore {
     }
 
     @Override
-    public Hold hold() {
-        place.acquireUninterruptibly();
-        return place::release;
+    public Hold hold(Duration patience) throws TimeoutException, InterruptedException {
+        if (!place.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new TimeoutException("it is held by another thread");
+        }
+        AtomicBoolean held = new AtomicBoolean(true);
+        return () -> {
+            if (held.getAndSet(false)) {
+                place.release();
+            }
+        };
     }
 }

@@ -47,10 +47,9 @@ public final class PermitConsole {
         List<Permit> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String next = first; next != null; ) {
-            backend.requireNew(next, seen);
             Page<Permit> page = backend.read(backend.call(Call.get(next)), PAGE);
             found.addAll(page.value());
-            next = page.nextLink();
+            next = backend.following(next, page.nextLink(), seen);
         }
         return found;
     }

@@ -15,13 +15,20 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,9 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
  * to be sent is kept before it is, so that a lost answer or a killed process is asked again as the same attempt. Thread-safe.
  */
 final class PermitKeeper {
-
-    /** A token that lives no longer than this may be over when it arrives. */
-    private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private static final Map<String, Reason> REASONS = Map.of(
             ProblemCode.PERMIT_EXPIRED.code(), Reason.EXPIRED,
@@ -41,13 +45,14 @@ final class PermitKeeper {
     private static final int UNAUTHORIZED = 401;
     private static final int SERVER_ERROR = 500;
 
-    /** For one answer about a permit. */
+    /** For one answer about a permit, and for another process that waits for one. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final PermitStore store;
     private final Transport transport;
     private final GrantReader grants;
     private final JsonMapper json;
+    private final ObjectReader kept;
     private final Clock clock;
     private final String origin;
 
@@ -60,6 +65,10 @@ final class PermitKeeper {
     private final AtomicReference<@Nullable CompletableFuture<Grant>> renewal = new AtomicReference<>();
 
     private final AtomicReference<@Nullable Grant> current = new AtomicReference<>();
+
+    /** Who is signed in is kept and known at once: nobody reads in between what holds no longer. */
+    private final Lock turning = new ReentrantLock();
+
     private volatile boolean leaving;
     private volatile SignedOut over = new SignedOut(Reason.NEVER_SIGNED_IN);
 
@@ -76,6 +85,8 @@ final class PermitKeeper {
         this.transport = transport;
         this.grants = grants;
         this.json = json;
+        // Earlier releases kept less.
+        this.kept = json.readerFor(Kept.class).without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
         this.clock = clock;
         this.origin = origin;
         this.forget = forget;
@@ -91,7 +102,12 @@ final class PermitKeeper {
 
     /** What was kept before this process began; where there is none, nobody is signed in. The server isn't asked. */
     Optional<Grant> restore() {
-        become(kept().grant());
+        turning.lock();
+        try {
+            become(kept().grant());
+        } finally {
+            turning.unlock();
+        }
         return current();
     }
 
@@ -101,12 +117,13 @@ final class PermitKeeper {
     }
 
     void begin(Grant grant, @Nullable String deviceToken) {
-        try (Hold hold = store.hold()) {
+        holding(() -> {
             Kept before = kept();
-            write(before.begun(grant, deviceToken));
-            forget(before.grant());
-            become(grant);
-        }
+            return change(before.begun(grant, deviceToken), () -> {
+                forget(before.grant());
+                become(grant);
+            });
+        });
     }
 
     /**
@@ -114,19 +131,20 @@ final class PermitKeeper {
      * used to its end.
      *
      * @throws SignedOut where nobody is signed in
+     * @throws Unreachable where there is none until then
      */
-    Grant usable() {
+    Grant usable(Deadline until) {
         Grant grant = signedIn();
         if (!isDue(grant)) {
             return grant;
         }
+        if (clock.millis() >= grant.accessUntil()) {
+            return renewed(grant, until);
+        }
         try {
-            return renewed(grant);
+            return renewed(grant, until.half());
         } catch (Unreachable away) {
-            if (clock.millis() < grant.accessUntil()) {
-                return grant;
-            }
-            throw away;
+            return grant;
         }
     }
 
@@ -134,33 +152,73 @@ final class PermitKeeper {
      * The permit after one whose access token isn't taken any more.
      *
      * @throws SignedOut where the server ended it
+     * @throws Unreachable where there is none until then
      */
-    Grant renewed(Grant spent) {
+    Grant renewed(Grant spent, Deadline until) {
         CompletableFuture<Grant> mine = new CompletableFuture<>();
         CompletableFuture<Grant> others = renewal.compareAndExchange(null, mine);
         if (others != null) {
-            return join(others);
+            return await(others, until);
         }
+        begin(mine, spent);
         try {
-            mine.complete(renewUnlessDone(spent));
-        } catch (Throwable failure) {
-            mine.completeExceptionally(failure);
+            return await(mine, until);
         } finally {
-            renewal.set(null);
+            // Here, where listeners were always told; or there, where nobody waits any more.
+            CompletableFuture<Grant> told = mine.whenComplete((grant, failure) -> tell());
+            told.isDone();
         }
-        tell();
-        return join(mine);
     }
 
-    private static Grant join(CompletableFuture<Grant> renewal) {
+    /** On a thread of its own: whoever asked for it and waits no longer leaves it to the others who do. */
+    private void begin(CompletableFuture<Grant> mine, Grant spent) {
+        Thread.ofVirtual().name("gatehouse-renewal").start(() -> {
+            try {
+                Grant next = renewUnlessDone(spent);
+                renewal.set(null);
+                mine.complete(next);
+            } catch (Throwable failure) {
+                renewal.set(null);
+                mine.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private static Grant await(CompletableFuture<Grant> renewal, Deadline until) {
         try {
-            return renewal.join();
-        } catch (CompletionException failure) {
+            return renewal.get(until.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw new Unreachable("no answer about the permit in time", late);
+        } catch (InterruptedException stopped) {
+            throw Unreachable.interrupted(stopped);
+        } catch (ExecutionException failure) {
             switch (failure.getCause()) {
                 case RuntimeException told -> throw told;
                 case Error broken -> throw broken;
-                case null, default -> throw failure;
+                case null, default -> throw new IllegalStateException(failure);
             }
+        }
+    }
+
+    /** While nobody else does, here or in another process. */
+    private <T> T holding(Supplier<T> what) {
+        try (Hold hold = store.hold(PATIENCE)) {
+            return what.get();
+        } catch (TimeoutException held) {
+            throw new Unreachable("somebody else is busy with the permit: " + held.getMessage(), held);
+        } catch (InterruptedException stopped) {
+            throw Unreachable.interrupted(stopped);
+        }
+    }
+
+    private Kept change(Kept next, Runnable known) {
+        turning.lock();
+        try {
+            write(next);
+            known.run();
+            return next;
+        } finally {
+            turning.unlock();
         }
     }
 
@@ -173,18 +231,20 @@ final class PermitKeeper {
         if (isOther(now, spent)) {
             return now;
         }
-        try (Hold hold = store.hold()) {
-            Kept kept = kept();
-            // Somebody else who signed in since, here or in another process, does nothing for who was it before.
-            if (kept.grant() == null || !kept.grant().isOfUserOf(spent)) {
-                throw ended(new SignedOut(Reason.ASKED_FOR));
-            }
-            if (isOther(kept.grant(), spent)) {
-                become(kept.grant());
-                return kept.grant();
-            }
-            return renew(kept, kept.grant());
+        return holding(() -> renewUnlessKept(spent));
+    }
+
+    private Grant renewUnlessKept(Grant spent) {
+        Kept kept = kept();
+        // Somebody else who signed in since, here or in another process, does nothing for who was it before.
+        if (kept.grant() == null || !kept.grant().isOfUserOf(spent)) {
+            throw ended(new SignedOut(Reason.ASKED_FOR));
         }
+        if (isOther(kept.grant(), spent)) {
+            become(kept.grant());
+            return kept.grant();
+        }
+        return renew(kept, kept.grant());
     }
 
     private boolean isOther(Grant grant, Grant spent) {
@@ -198,19 +258,20 @@ final class PermitKeeper {
             write(kept.attempting(attempt));
         }
         Call call = Call.post("api/permits/renewal", new RenewalForm(grant.refreshToken(), attempt));
-        Answer answer = transport.send(call, null, PATIENCE);
+        Answer answer = transport.send(call, null, Deadline.in(PATIENCE));
         if (answer.isSuccess()) {
             Grant next = grants.read(answer).of(grant);
-            write(kept.renewed(next));
-            become(next);
+            change(kept.renewed(next), () -> become(next));
             return next;
         }
         Reason reason = reasonOf(answer);
         if (reason == null) {
-            throw answer.isPassing() ? answer.unreachable(clock) : answer.failure();
+            // Whatever it is, it says nothing about the call that waits for it.
+            throw answer.unreachable(clock);
         }
-        write(kept.over());
-        throw ended(signedOut(reason, answer.problem()));
+        SignedOut over = signedOut(reason, answer.problem());
+        change(kept.over(), () -> ended(over));
+        throw over;
     }
 
     /** Only the server itself ends a permit: what stands before it may answer anything. */
@@ -225,12 +286,13 @@ final class PermitKeeper {
 
     /** Nobody is signed in any more; the server is to know as soon as it can be reached. */
     void leave() {
-        try (Hold hold = store.hold()) {
+        holding(() -> {
             Kept before = kept();
-            write(before.left());
-            forget(before.grant());
-            ended(new SignedOut(Reason.ASKED_FOR));
-        }
+            return change(before.left(), () -> {
+                forget(before.grant());
+                ended(new SignedOut(Reason.ASKED_FOR));
+            });
+        });
         tell();
     }
 
@@ -241,15 +303,14 @@ final class PermitKeeper {
 
     /** Has the server end the permits of whoever has left. Where it can't be reached that is still to be done. */
     void finishLeaving() {
-        try (Hold hold = store.hold()) {
-            for (String token : kept().leaving()) {
-                Call call = Call.post("api/permits/revocation", new RevocationForm(token));
-                Answer answer = transport.send(call, null, PATIENCE);
-                if (!answer.isSuccess() && !isRefusal(answer)) {
-                    throw answer.failure();
-                }
-                write(kept().told(token));
+        // Sent without the hold: it comes to the same however many send it.
+        for (String token : kept().leaving()) {
+            Call call = Call.post("api/permits/revocation", new RevocationForm(token));
+            Answer answer = transport.send(call, null, Deadline.in(PATIENCE));
+            if (!answer.isSuccess() && !isRefusal(answer)) {
+                throw answer.failure(clock);
             }
+            holding(() -> write(kept().told(token)));
         }
     }
 
@@ -308,7 +369,7 @@ final class PermitKeeper {
     }
 
     private boolean isDue(Grant grant) {
-        return clock.millis() >= grant.accessUntil() - MARGIN.toMillis();
+        return clock.millis() >= grant.renewFrom();
     }
 
     /** What is kept for another server is nothing to this one. */
@@ -323,14 +384,15 @@ final class PermitKeeper {
 
     private Kept parse(String text) {
         try {
-            return json.readValue(text, Kept.class);
+            return kept.readValue(text);
         } catch (JacksonException other) {
             return Kept.nothing(origin);
         }
     }
 
-    private void write(Kept kept) {
+    private Kept write(Kept kept) {
         store.write(json.writeValueAsString(kept));
         leaving = !kept.leaving().isEmpty();
+        return kept;
     }
 }

@@ -1,7 +1,9 @@
 package dev.gatehouse.client;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Where a client keeps what it is signed in with: one text, which is secret. What is written is there for whoever reads after it, in all
@@ -29,13 +31,19 @@ public interface PermitStore {
     /** What is kept; empty where nothing is, or nothing that can be read any more. */
     Optional<String> read();
 
-    /** Keeps it, so that it outlives whatever happens to this process and to the machine. */
+    /** Keeps it, so that it outlives whatever happens to this process and to the machine. Only who holds it writes. */
     void write(String secret);
 
     void clear();
 
-    /** Waits until nobody else holds it, in this process and in others; who has it may read and write what depends on one another. */
-    Hold hold();
+    /**
+     * Waits until nobody else holds it, in this process and in others; who has it may read and write what depends on one another.
+     *
+     * @param patience how long it waits
+     * @throws TimeoutException where somebody else still holds it then
+     * @throws InterruptedException where nobody waits any more
+     */
+    Hold hold(Duration patience) throws TimeoutException, InterruptedException;
 
     /** Until it is closed nobody else has one. It is let go where the process ends. */
     interface Hold extends AutoCloseable {

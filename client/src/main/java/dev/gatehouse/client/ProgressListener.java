@@ -3,7 +3,7 @@ package dev.gatehouse.client;
 import java.time.Duration;
 
 /**
- * Is told how a call goes, on the thread that makes it.
+ * Is told how a call goes, on the thread that makes it; of those of other threads at the same time.
  *
  * {@snippet class="dev.gatehouse.client.ExamplesTest" region="progress"}
  */

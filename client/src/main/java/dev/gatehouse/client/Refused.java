@@ -1,6 +1,7 @@
 package dev.gatehouse.client;
 
 import dev.gatehouse.model.Problem;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,24 +12,27 @@ public final class Refused extends BackendException {
 
     private final int status;
     private final String code;
+    private final Duration retryAfter;
     private final transient List<Problem.FieldError> fields;
     private final transient @Nullable Problem problem;
 
-    Refused(Problem problem) {
+    Refused(Problem problem, Duration retryAfter) {
         super(problem.detail(), problem.traceId(), null);
         this.status = problem.status();
         this.code = problem.code();
         this.fields = problem.errors() == null ? List.of() : problem.errors();
         this.problem = problem;
+        this.retryAfter = retryAfter;
     }
 
     /** By something that isn't of Gatehouse, a proxy for instance. */
-    Refused(int status) {
+    Refused(int status, Duration retryAfter) {
         super("answered " + status, null, null);
         this.status = status;
         this.code = "Http" + status;
         this.fields = List.of();
         this.problem = null;
+        this.retryAfter = retryAfter;
     }
 
     /** The HTTP status (RFC 9110 §15). */
@@ -44,6 +48,11 @@ public final class Refused extends BackendException {
     /** The fields that were refused; empty where it was none of them. */
     public List<Problem.FieldError> fields() {
         return fields;
+    }
+
+    /** How long the server asks to be left alone ({@code Retry-After}, RFC 9110 §10.2.3); zero where it doesn't. */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 
     /** All that was answered; {@code null} where somebody else did, and once this was serialized. */

@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What people do about an account before they can sign in. Whether there is an account is never told: each asks for an e-mail, and only whoever
- * reads the mailbox knows what came. All throw {@link Refused} where a field isn't right or a code isn't, and {@link Unreachable}.
+ * reads the mailbox knows what came. All throw {@link Refused} where a field isn't right or a code isn't, and {@link Unreachable}: it may have been
+ * done then, and comes to the same when it is asked for again, but for another e-mail.
  */
 public final class Registration {
 
@@ -69,6 +70,6 @@ public final class Registration {
     }
 
     private void post(String what, Object form) {
-        backend.callAnonymously(Call.post("api/" + backend.options().userName() + "s" + what, form));
+        backend.callAnonymously(Call.post(backend.options().usersPath() + what, form));
     }
 }

@@ -2,7 +2,10 @@ package dev.gatehouse.client;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,10 @@ final class Repeater {
 
     private final Attempts attempts;
     private final Clock clock;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** Calls share it; whoever closes has it alone. */
+    private final ReadWriteLock underWay = new ReentrantReadWriteLock();
 
     Repeater(Attempts attempts, Clock clock) {
         this.attempts = attempts;
@@ -19,11 +26,24 @@ final class Repeater {
 
     /**
      * @param mayRepeat whether another may be made of one that was sent
-     * @param attempt makes one within the time it is given
+     * @param attempt makes one until then
      * @return the last answer
      * @throws Unreachable where the last one had none
+     * @throws IllegalStateException where this is closed
      */
-    Answer run(boolean mayRepeat, ProgressListener listener, Function<Duration, Answer> attempt) {
+    Answer run(boolean mayRepeat, ProgressListener listener, Function<Deadline, Answer> attempt) {
+        underWay.readLock().lock();
+        try {
+            if (isClosed()) {
+                throw closed();
+            }
+            return tell(mayRepeat, listener, attempt);
+        } finally {
+            underWay.readLock().unlock();
+        }
+    }
+
+    private Answer tell(boolean mayRepeat, ProgressListener listener, Function<Deadline, Answer> attempt) {
         listener.begin();
         try {
             return repeat(mayRepeat, listener, attempt);
@@ -32,29 +52,53 @@ final class Repeater {
         }
     }
 
-    private Answer repeat(boolean mayRepeat, ProgressListener listener, Function<Duration, Answer> attempt) {
-        long end = System.nanoTime() + attempts.deadline().toNanos();
+    private Answer repeat(boolean mayRepeat, ProgressListener listener, Function<Deadline, Answer> attempt) {
+        Deadline until = Deadline.in(attempts.deadline());
         for (int number = 1; ; number++) {
             listener.attempt(number);
-            Tried tried = Tried.of(attempt, left(end));
+            Tried tried = Tried.of(attempt, until);
             if (number == attempts.count() || !tried.isPassing() || !(mayRepeat || tried.isUnsent())) {
                 return tried.get();
             }
             Duration wait = attempts.waitAfter(number, tried.retryAfter(clock));
-            if (wait.compareTo(left(end)) >= 0 || !listener.mayWait(number + 1, wait)) {
+            if (wait.compareTo(until.left()) >= 0 || isClosed() || !listener.mayWait(number + 1, wait)) {
                 return tried.get();
             }
             pause(wait);
         }
     }
 
-    private static Duration left(long end) {
-        return Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), end - System.nanoTime()));
+    static IllegalStateException closed() {
+        return new IllegalStateException("the backend is closed");
     }
 
-    private static void pause(Duration wait) {
+    /**
+     * No attempt is made after this.
+     *
+     * @param patience how long it waits for the calls that are under way
+     * @return whether none is any more
+     */
+    boolean close(Duration patience) throws InterruptedException {
         try {
-            Thread.sleep(wait);
+            boolean isQuiet = underWay.writeLock().tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (isQuiet) {
+                underWay.writeLock().unlock();
+            }
+            return isQuiet;
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void pause(Duration wait) {
+        try {
+            if (closed.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new Unreachable("the backend was closed", null).lasting();
+            }
         } catch (InterruptedException stopped) {
             throw Unreachable.interrupted(stopped);
         }
@@ -63,9 +107,9 @@ final class Repeater {
     /** One attempt: it has an answer or a failure. */
     private record Tried(@Nullable Answer answer, @Nullable Unreachable failure) {
 
-        static Tried of(Function<Duration, Answer> attempt, Duration patience) {
+        static Tried of(Function<Deadline, Answer> attempt, Deadline until) {
             try {
-                return new Tried(attempt.apply(patience), null);
+                return new Tried(attempt.apply(until), null);
             } catch (Unreachable none) {
                 return new Tried(null, none);
             }

@@ -6,10 +6,10 @@ import dev.gatehouse.model.ResourceOwner;
 import java.beans.Introspector;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.atteo.evo.inflector.English;
@@ -54,12 +54,16 @@ record ResourceType(String collection, String key, @Nullable Owner owner) {
                 .orElseGet(() -> Introspector.decapitalize(type.getSimpleName()));
         String all = name.map(ResourceName::plural)
                 .filter(plural -> !plural.isEmpty())
-                .orElseGet(() -> English.plural(one));
+                .orElseGet(() -> plural(one));
         String key = members(type, ResourceKey.class)
                 .findFirst()
                 .map(ResourceType::propertyOf)
                 .orElse(DEFAULT_KEY);
         return new ResourceType(all, key, ownerOf(type));
+    }
+
+    static String plural(String one) {
+        return English.plural(one);
     }
 
     private static @Nullable Owner ownerOf(Class<?> type) {
@@ -74,10 +78,11 @@ record ResourceType(String collection, String key, @Nullable Owner owner) {
     }
 
     private static Stream<Member> members(Class<?> type, Class<? extends Annotation> mark) {
-        Stream<Field> fields = Arrays.stream(type.getDeclaredFields()).filter(field -> field.isAnnotationPresent(mark));
-        Stream<Method> methods =
-                Arrays.stream(type.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(mark));
-        return Stream.concat(fields, methods);
+        // Its own come before those it has from others.
+        return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+                .flatMap(each -> Stream.<Member>concat(
+                        Arrays.stream(each.getDeclaredFields()), Arrays.stream(each.getDeclaredMethods())))
+                .filter(member -> ((AnnotatedElement) member).isAnnotationPresent(mark));
     }
 
     private static String propertyOf(Member member) {

@@ -78,11 +78,11 @@ final class Transport implements AutoCloseable {
 
     /**
      * @param token to be shown, or {@code null}
-     * @param patience for the whole answer
+     * @param until when the whole answer is waited for
      * @throws Unreachable where none came
      */
-    Answer send(Call call, @Nullable String token, Duration patience) {
-        OkHttpClient patient = http.newBuilder().callTimeout(patience).build();
+    Answer send(Call call, @Nullable String token, Deadline until) {
+        OkHttpClient patient = http.newBuilder().callTimeout(until.left()).build();
         try (Response response = patient.newCall(request(call, token)).execute()) {
             return read(response);
         } catch (IOException failure) {
@@ -138,6 +138,23 @@ final class Transport implements AutoCloseable {
             throw new IllegalArgumentException("that is not at " + root);
         }
         return address;
+    }
+
+    /**
+     * The page that follows one. Who is behind a proxy may name itself otherwise than it is called here: of what it says then only the query counts.
+     *
+     * @throws Unreachable where it is no address
+     */
+    String following(String asked, String link) {
+        HttpUrl next = root.resolve(link);
+        if (next == null) {
+            throw new Unreachable("the answer names a page that is none", null);
+        }
+        if (isHome(next)) {
+            return link;
+        }
+        String query = next.encodedQuery();
+        return asked.split("\\?", 2)[0] + (query == null ? "" : "?" + query);
     }
 
     private boolean isHome(HttpUrl address) {

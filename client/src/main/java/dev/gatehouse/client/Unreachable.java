@@ -53,6 +53,11 @@ public final class Unreachable extends BackendException {
         return new Unreachable(getMessage(), traceId(), this, isPassing, true, retryAfter);
     }
 
+    /** It will be the same in a moment. */
+    Unreachable lasting() {
+        return new Unreachable(getMessage(), traceId(), getCause(), false, isUnsent, retryAfter);
+    }
+
     /** The server asks to be left alone for so long. */
     Unreachable after(Duration time) {
         return new Unreachable(getMessage(), traceId(), getCause(), isPassing, isUnsent, time);
@@ -67,7 +72,8 @@ public final class Unreachable extends BackendException {
         return isUnsent;
     }
 
-    Duration retryAfter() {
+    /** How long the server asks to be left alone ({@code Retry-After}, RFC 9110 §10.2.3); zero where it doesn't. */
+    public Duration retryAfter() {
         return retryAfter;
     }
 }

@@ -3,17 +3,19 @@ package dev.gatehouse.client;
 import dev.gatehouse.model.ObservableResource;
 import dev.gatehouse.model.ProblemCode;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import tools.jackson.core.JacksonException;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,7 +48,13 @@ final class Writer {
      * @param firstSent as it is sent
      * @param body what is made
      */
-    private record Creation(String id, String firstSent, ObjectNode body) {}
+    private record Creation(String id, String firstSent, ObjectNode body) {
+
+        Call call(ResourcePath path) {
+            Map<String, String> once = Map.of("Repeatability-Request-ID", id, "Repeatability-First-Sent", firstSent);
+            return new Call("POST", path.collection(), body, once, true);
+        }
+    }
 
     Writer(Backend backend, Reads reads, JsonMapper json, Clock clock) {
         this.backend = backend;
@@ -55,27 +63,40 @@ final class Writer {
         this.clock = clock;
     }
 
-    void save(ObservableResource resource, ResourcePath path) {
-        ObjectNode body = json.valueToTree(resource);
-        String key = body.path(ResourceType.of(resource.getClass()).key()).asString("");
+    /**
+     * Looks at it now; whoever has it may change it while it is sent.
+     *
+     * @return sends it, and returns what puts the answer into it: on whatever thread that belongs to
+     */
+    Supplier<Runnable> saving(ObservableResource resource, ResourcePath path) {
+        ObjectNode seen = json.valueToTree(resource);
+        String key = seen.path(ResourceType.of(resource.getClass()).key()).asString("");
         if (key.isEmpty()) {
-            create(resource, path, body);
-        } else if (!resource.changes().isEmpty()) {
-            change(resource, path, path.item(key), body);
+            ObjectNode body = newOne(resource, seen);
+            return () -> create(resource, path, seen, body);
         }
+        if (resource.changes().isEmpty()) {
+            return () -> () -> {};
+        }
+        ObjectNode changes = changesOf(resource, seen.deepCopy());
+        Map<String, String> unchanged = unchanged(resource);
+        String item = path.item(key);
+        return () -> change(resource, path.itemTemplate(), new Call("PATCH", item, changes, unchanged, true), seen);
     }
 
-    /** Under an id of its own (OASIS Repeatable Requests): it is made once. A server that doesn't know those gets it once. */
-    private void create(ObservableResource resource, ResourcePath path, ObjectNode body) {
-        backend.check("POST", path.template());
+    private static ObjectNode newOne(ObservableResource resource, ObjectNode seen) {
+        ObjectNode body = seen.deepCopy();
         body.remove(ResourceType.of(resource.getClass()).key());
         body.remove(VERSION);
         body.properties().removeIf(property -> property.getValue().isNull());
-        Creation creation = creation(resource, body);
-        Map<String, String> once =
-                Map.of("Repeatability-Request-ID", creation.id(), "Repeatability-First-Sent", creation.firstSent());
+        return body;
+    }
+
+    /** Under an id of its own (OASIS Repeatable Requests): it is made once. A server that doesn't know those gets it once. */
+    private Runnable create(ObservableResource resource, ResourcePath path, ObjectNode seen, ObjectNode body) {
+        backend.check("POST", path.template());
         Answer made = write(path.collection(), () -> {
-            Answer answer = backend.answer(new Call("POST", path.collection(), body, once, true), () -> {});
+            Answer answer = createOnce(resource, path, body);
             return answer.has(ProblemCode.REPEATABILITY_NOT_SUPPORTED)
                     ? backend.answer(Call.post(path.collection(), body), () -> {})
                     : answer;
@@ -83,46 +104,54 @@ final class Writer {
         if (!made.isPassing()) {
             creations.remove(resource);
         }
-        take(resource, backend.successful(made));
-        reads.touch(path.item(backend.keyOf(resource)), made);
+        ObservableResource theirs = read(resource, backend.successful(made));
+        reads.touch(path.item(backend.keyOf(theirs)), made);
+        return () -> take(resource, theirs, seen);
+    }
+
+    private Answer createOnce(ObservableResource resource, ResourcePath path, ObjectNode body) {
+        Creation creation = creation(clock.instant(), body);
+        // One whose answer never came is the same one when it is saved again, as long as it is of the same.
+        Creation known = creations.merge(
+                resource, creation, (before, now) -> before.body().equals(body) ? before : now);
+        AtomicInteger sent = new AtomicInteger(known.id().equals(creation.id()) ? 0 : 1);
+        Answer answer = backend.answer(known.call(path), sent::incrementAndGet);
+        Optional<Instant> servers = answer.date();
+        if (!answer.has(ProblemCode.FIRST_SENT_OUT_OF_RANGE) || sent.get() > 1 || servers.isEmpty()) {
+            return answer;
+        }
+        // This machine's clock is wrong. Nothing can have been done: it was sent once, and refused.
+        Creation next = creation(servers.get(), body);
+        creations.put(resource, next);
+        return backend.answer(next.call(path), () -> {});
+    }
+
+    private static Creation creation(Instant now, ObjectNode body) {
+        return new Creation(UUID.randomUUID().toString(), HTTP_DATE.format(now.atOffset(ZoneOffset.UTC)), body);
     }
 
     /** Of the version that it was read in: where that is another one by now nothing is changed. */
-    private void change(ObservableResource resource, ResourcePath path, String item, ObjectNode body) {
-        backend.check("PATCH", path.itemTemplate());
-        ObjectNode changes = changesOf(resource, body);
+    private Runnable change(ObservableResource resource, String template, Call call, ObjectNode seen) {
+        backend.check("PATCH", template);
         AtomicInteger sent = new AtomicInteger(unanswered.contains(resource) ? 1 : 0);
-        Call call = new Call("PATCH", item, changes, unchanged(resource), true);
         unanswered.add(resource);
-        Answer answer = write(item, () -> backend.answer(call, sent::incrementAndGet));
+        Answer answer = write(call.path(), () -> backend.answer(call, sent::incrementAndGet));
         if (!answer.isPassing()) {
             unanswered.remove(resource);
         }
         if (!answer.has(ProblemCode.PRECONDITION_FAILED)) {
-            take(resource, backend.successful(answer));
-            reads.touch(item, answer);
-            return;
+            ObservableResource theirs = read(resource, backend.successful(answer));
+            reads.touch(call.path(), answer);
+            return () -> take(resource, theirs, seen);
         }
-        Answer current = backend.call(Call.get(item));
-        reads.touch(item, current);
-        if (sent.get() > 1 && says(current.body(), changes)) {
+        Answer current = backend.call(Call.get(call.path()));
+        reads.touch(call.path(), current);
+        ObservableResource theirs = read(resource, current);
+        if (sent.get() > 1 && call.body() instanceof ObjectNode changes && says(current.body(), changes)) {
             // It was this one's, whose answer was lost.
-            take(resource, current);
-        } else {
-            throw conflict(resource, answer, current);
+            return () -> take(resource, theirs, seen);
         }
-    }
-
-    /** One whose answer never came is the same one when it is saved again, as long as it is of the same. */
-    private Creation creation(ObservableResource resource, ObjectNode body) {
-        Creation before = creations.get(resource);
-        if (before != null && before.body().equals(body)) {
-            return before;
-        }
-        String now = HTTP_DATE.format(clock.instant().atOffset(ZoneOffset.UTC));
-        Creation next = new Creation(UUID.randomUUID().toString(), now, body);
-        creations.put(resource, next);
-        return next;
+        throw conflict(resource, answer, theirs);
     }
 
     /** What was changed to nothing may not be in it. */
@@ -138,16 +167,25 @@ final class Writer {
         return body.retain(changed);
     }
 
-    void remove(ObservableResource resource, ResourcePath path, String key) {
-        backend.check("DELETE", path.itemTemplate());
+    /** @return as of {@link #saving} */
+    Supplier<Runnable> removing(ObservableResource resource, ResourcePath path, String key) {
         String item = path.item(key);
         Call call = new Call("DELETE", item, null, unchanged(resource), true);
+        return () -> {
+            backend.check("DELETE", path.itemTemplate());
+            remove(resource, call);
+            return () -> {};
+        };
+    }
+
+    private void remove(ObservableResource resource, Call call) {
+        String item = call.path();
         AtomicInteger sent = new AtomicInteger();
         Answer answer = write(item, () -> backend.answer(call, sent::incrementAndGet));
         if (answer.has(ProblemCode.PRECONDITION_FAILED)) {
             Answer current = backend.call(Call.get(item));
             reads.touch(item, current);
-            throw conflict(resource, answer, current);
+            throw conflict(resource, answer, read(resource, current));
         }
         reads.touch(item);
         // It was this one's, whose answer was lost.
@@ -182,20 +220,24 @@ final class Writer {
         });
     }
 
-    private Conflict conflict(ObservableResource mine, Answer refused, Answer current) {
-        ObservableResource theirs = json.treeToValue(current.body(), mine.getClass());
-        theirs.settle();
-        return new Conflict(refused, mine, theirs, () -> take(mine, current));
+    private Conflict conflict(ObservableResource mine, Answer refused, ObservableResource theirs) {
+        return new Conflict(refused, mine, theirs, () -> take(mine, theirs, json.valueToTree(mine)));
     }
 
-    private void take(ObservableResource resource, Answer answer) {
-        try {
-            // What the server leaves out is nothing there, and not what it was here.
-            JsonNode whole = json.valueToTree(json.treeToValue(answer.body(), resource.getClass()));
-            json.readerForUpdating(resource).readValue(whole);
-        } catch (JacksonException | IllegalArgumentException other) {
-            throw new Unreachable("the answer is not what was expected", other);
-        }
-        resource.settle();
+    private ObservableResource read(ObservableResource like, Answer answer) {
+        return backend.readOne(answer, like.getClass());
+    }
+
+    /** What was changed here since it was seen is a change of what the server has now. */
+    private void take(ObservableResource resource, ObservableResource theirs, ObjectNode seen) {
+        ObjectNode now = json.valueToTree(resource);
+        Set<String> meanwhile = resource.changes().stream()
+                .filter(name -> !now.path(name).equals(seen.path(name)))
+                .collect(Collectors.toSet());
+        // What the server leaves out is nothing there, and not what it was here.
+        ObjectNode whole = json.valueToTree(theirs);
+        json.readerForUpdating(resource).readValue(whole.remove(meanwhile));
+        resource.settleAllBut(meanwhile);
+        resource.rebase(theirs);
     }
 }

@@ -1,9 +1,14 @@
 package dev.gatehouse.client;
 
+import static dev.gatehouse.client.StrangeServer.answer;
+import static dev.gatehouse.client.StrangeServer.path;
+import static dev.gatehouse.client.StrangeServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gatehouse.model.ObservableResource;
+import dev.gatehouse.model.ResourceOwner;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +19,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -24,6 +27,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,32 +39,15 @@ final class HostileServerTest {
 
     private static final Call READ = Call.get("things");
     private static final Call WRITE = Call.post("things", "x");
-    private final MockWebServer server = new MockWebServer();
-    private final List<RecordedRequest> requests = new ArrayList<>();
     private final List<Duration> waits = new ArrayList<>();
-    private final AtomicInteger grants = new AtomicInteger();
-    private Function<RecordedRequest, MockResponse> answers = request -> answer(200, "{}");
 
+    private StrangeServer server;
     private Backend backend;
 
     @BeforeEach
     void start() throws Exception {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                synchronized (requests) {
-                    requests.add(request);
-                }
-                return path(request).equals("/api/permits")
-                                && request.getMethod().equals("POST")
-                        ? permit(201)
-                        : answers.apply(request);
-            }
-        });
-        server.start();
-        backend = backend(server.url("/").uri());
-        backend.signIn("nimal@example.com", "secret");
-        requests.clear();
+        server = StrangeServer.start();
+        backend = server.signedIn(builder(server.uri()));
     }
 
     @AfterEach
@@ -71,11 +58,11 @@ final class HostileServerTest {
 
     @Test
     void aPageThatNamesOneThatWasReadIsNotAskedForWithoutEnd() {
-        answers = request -> answer(200, "{\"value\": [{\"id\": \"1\"}], \"nextLink\": \"/api/things?skip=1\"}");
+        server.answers = request -> answer(200, "{\"value\": [{\"id\": \"1\"}], \"nextLink\": \"/api/things?skip=1\"}");
 
         assertThatThrownBy(() -> backend.list(Thing.class).fetch()).isInstanceOf(Unreachable.class);
         assertThatThrownBy(() -> backend.permits().list()).isInstanceOf(Unreachable.class);
-        assertThat(requests).hasSizeLessThan(10);
+        assertThat(server.requests).hasSizeLessThan(10);
     }
 
     record Thing(String id) {}
@@ -86,7 +73,7 @@ final class HostileServerTest {
         List<String> told = new CopyOnWriteArrayList<>();
         CountDownLatch heard = new CountDownLatch(1);
         AtomicInteger streams = new AtomicInteger();
-        answers = request -> {
+        server.answers = request -> {
             if (!path(request).equals("/api/things/stream")) {
                 return answer(404, "{}");
             }
@@ -120,28 +107,29 @@ final class HostileServerTest {
     @Test
     void whateverTimeAServerAsksForNothingIsSentThatMayNotBe() {
         for (String time : List.of("0", "99999999999", "99999999999999999999")) {
-            requests.clear();
-            answers = request -> new MockResponse.Builder()
+            server.requests.clear();
+            server.answers = request -> new MockResponse.Builder()
                     .code(503)
                     .setHeader("Retry-After", time)
                     .build();
 
             assertThatThrownBy(() -> backend.call(WRITE)).isInstanceOf(Unreachable.class);
-            assertThat(requests).as(time).hasSize(1);
+            assertThat(server.requests).as(time).hasSize(1);
         }
     }
 
     @Test
     void whatWouldBeAnotherAddressIsNoKey() {
         for (String key : List.of("", ".", "..")) {
-            requests.clear();
+            server.requests.clear();
             assertThatThrownBy(() -> backend.find(Thing.class, key)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> backend.permits().end(key)).isInstanceOf(IllegalArgumentException.class);
-            assertThat(requests).allSatisfy(request -> assertThat(path(request)).startsWith("/v3/api-docs"));
+            assertThat(server.requests)
+                    .allSatisfy(request -> assertThat(path(request)).startsWith("/v3/api-docs"));
         }
-        answers = request -> answer(200, "{\"id\": \"x\"}");
+        server.answers = request -> answer(200, "{\"id\": \"x\"}");
         backend.find(Thing.class, "../x");
-        assertThat(path(requests.getLast())).isEqualTo("/api/things/..%2Fx");
+        assertThat(path(server.requests.getLast())).isEqualTo("/api/things/..%2Fx");
     }
 
     @Test
@@ -149,7 +137,7 @@ final class HostileServerTest {
         try (MockWebServer other = new MockWebServer()) {
             other.start();
             for (String status : List.of("301", "302", "303", "307", "308")) {
-                answers = request -> new MockResponse.Builder()
+                server.answers = request -> new MockResponse.Builder()
                         .code(Integer.parseInt(status))
                         .setHeader("Location", other.url("/things").toString())
                         .build();
@@ -161,21 +149,42 @@ final class HostileServerTest {
             }
             assertThat(other.getRequestCount()).isZero();
         }
-        assertThat(requests).hasSize(5);
+        assertThat(server.requests).hasSize(5);
     }
 
+    /** Whoever is behind a proxy may not know what it is called before it. */
     @Test
-    void aLinkToAnotherServerIsNotFollowed() {
-        answers = request -> answer(200, "{\"value\": [], \"nextLink\": \"https://evil.example/api/permits?skip=20\"}");
+    void ofALinkToAnotherServerOnlyTheQueryCounts() {
+        server.answers = request -> {
+            boolean isFirst = request.getUrl().query() == null;
+            return answer(
+                    200,
+                    isFirst
+                            ? "{\"value\": [{\"id\": \"1\"}], \"nextLink\": \"https://evil.example:8/of/inside?skip=20\"}"
+                            : "{\"value\": [{\"id\": \"2\"}]}");
+        };
 
-        assertThatThrownBy(() -> backend.permits().list()).isInstanceOf(IllegalArgumentException.class);
-        assertThat(requests).hasSize(1);
+        assertThat(backend.list(Thing.class).fetch()).extracting(Thing::id).containsExactly("1", "2");
+        assertThat(server.requests.stream()
+                        .map(request -> request.getUrl().encodedPath() + "?"
+                                + request.getUrl().query()))
+                .endsWith("/api/things?null", "/api/things?skip=20");
+
+        for (String strange : List.of("https://evil.example/api/things", "ftp://[", "http://:::")) {
+            server.requests.clear();
+            server.answers = request -> answer(200, "{\"value\": [], \"nextLink\": \"" + strange + "\"}");
+
+            assertThatThrownBy(() -> backend.list(Thing.class).fetch())
+                    .as(strange)
+                    .isInstanceOf(Unreachable.class);
+            assertThat(server.requests).hasSize(1);
+        }
     }
 
     @Test
     void anAnswerOfAnotherShapeIsNone() {
         for (String strange : List.of("[]", "7", "", "{}", "{\"value\": [{\"id\": []}]}", "<p>")) {
-            answers = request -> answer(200, strange);
+            server.answers = request -> answer(200, strange);
 
             assertThatThrownBy(() -> backend.permits().list())
                     .isInstanceOf(Unreachable.class)
@@ -185,23 +194,24 @@ final class HostileServerTest {
 
     @Test
     void noTokenIsInAnAddress() {
-        answers = request -> path(request).endsWith("/renewal") ? permit(200) : problem(401, "TokenExpired");
+        server.answers =
+                request -> path(request).endsWith("/renewal") ? server.permit(200) : problem(401, "TokenExpired");
 
         assertThatThrownBy(() -> backend.call(READ)).isInstanceOf(Refused.class);
-        assertThat(requests)
+        assertThat(server.requests)
                 .isNotEmpty()
                 .allSatisfy(request -> assertThat(request.getUrl().toString()).doesNotContain("eyJ"));
     }
 
     @Test
     void endlessRefusalsOfTheTokenAreNoEndlessRenewals() {
-        answers = request -> path(request).endsWith("/renewal") ? permit(200) : problem(401, "TokenExpired");
+        server.answers =
+                request -> path(request).endsWith("/renewal") ? server.permit(200) : problem(401, "TokenExpired");
 
         Refused refused = catchThrowableOfType(Refused.class, () -> backend.call(READ));
 
         assertThat(refused.code()).isEqualTo("TokenExpired");
-        assertThat(requests.stream().map(HostileServerTest::path))
-                .containsExactly("/things", "/api/permits/renewal", "/things");
+        assertThat(server.paths()).containsExactly("/things", "/api/permits/renewal", "/things");
         assertThat(backend.isSignedIn()).isTrue();
     }
 
@@ -215,7 +225,7 @@ final class HostileServerTest {
                 answer(200, "{\"id\": \"p1\"}"),
                 problem(400, "MalformedBody"),
                 problem(500, "InternalError"))) {
-            answers = request -> path(request).endsWith("/renewal") ? strange : problem(401, "TokenExpired");
+            server.answers = request -> path(request).endsWith("/renewal") ? strange : problem(401, "TokenExpired");
 
             assertThatThrownBy(() -> backend.call(READ)).isInstanceOfAny(Refused.class, Unreachable.class);
 
@@ -225,33 +235,198 @@ final class HostileServerTest {
 
     @Test
     void onlyARefusedPermitSignsOut() {
-        answers = request -> problem(401, path(request).endsWith("/renewal") ? "RefreshTokenInvalid" : "TokenInvalid");
+        server.answers =
+                request -> problem(401, path(request).endsWith("/renewal") ? "RefreshTokenInvalid" : "TokenInvalid");
 
         assertThatThrownBy(() -> backend.call(READ))
                 .isInstanceOfSatisfying(
                         SignedOut.class, over -> assertThat(over.reason()).isEqualTo(SignedOut.Reason.UNKNOWN));
         assertThatThrownBy(() -> backend.call(READ)).isInstanceOf(SignedOut.class);
-        assertThat(requests).hasSize(2);
+        assertThat(server.requests).hasSize(2);
     }
 
     @Test
     void aSignOutThatTheServerRefusesIsNotToldForEver() {
-        answers = request -> path(request).endsWith("/revocation") ? problem(400, "MalformedBody") : answer(200, "{}");
+        server.answers =
+                request -> path(request).endsWith("/revocation") ? problem(400, "MalformedBody") : answer(200, "{}");
 
         assertThat(backend.signOut()).isTrue();
         backend.callAnonymously(READ);
 
-        assertThat(requests.stream().map(HostileServerTest::path))
-                .containsExactly("/api/permits/revocation", "/things");
+        assertThat(server.paths()).containsExactly("/api/permits/revocation", "/things");
+    }
+
+    @Test
+    void aServerThatCanNotEndAPermitYetIsToldLaterAndNotWithEachCall() throws Exception {
+        server.answers = request -> path(request).endsWith("/revocation") ? answer(503, "") : answer(200, "{}");
+        assertThat(backend.signOut()).isFalse();
+
+        for (int call = 0; call < 5; call++) {
+            backend.callAnonymously(READ);
+        }
+        backend.close();
+
+        assertThat(server.asked("/api/permits/revocation")).isOne();
+    }
+
+    /** It wasn't sent, and may be, whatever it is. */
+    @Test
+    void whateverIsAnsweredToARenewalIsNoAnswerToTheCall() {
+        for (int status : List.of(400, 404, 429, 500)) {
+            server.requests.clear();
+            server.answers = request ->
+                    path(request).endsWith("/renewal") ? problem(status, "SomeCode") : problem(401, "TokenExpired");
+
+            assertThatThrownBy(() -> backend.call(WRITE)).as("" + status).isInstanceOf(Unreachable.class);
+
+            assertThat(server.asked("/api/permits/renewal")).as("" + status).isEqualTo(status < 429 ? 1 : 4);
+        }
+        assertThat(backend.isSignedIn()).isTrue();
+    }
+
+    @Test
+    void whoIsToComeBackLaterIsToldWhen() {
+        server.answers = request -> problem(429, "TooManyRequests")
+                .newBuilder()
+                .setHeader("Retry-After", "7200")
+                .build();
+
+        Refused refused = catchThrowableOfType(Refused.class, () -> backend.call(READ));
+
+        assertThat(refused.code()).isEqualTo("TooManyRequests");
+        assertThat(refused.retryAfter()).isEqualTo(Duration.ofHours(2));
+    }
+
+    @Test
+    void whoCallsUsersOtherwiseThanTheServerIsToldSo() {
+        try (Backend other = builder(server.uri()).userName("trader").build()) {
+            assertThatThrownBy(() -> other.signIn("nimal@example.com", "secret"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("'trader'")
+                    .hasMessageNotContaining("eyJ");
+            assertThat(other.options().usersPath()).isEqualTo("api/traders");
+        }
+        try (Backend other = builder(server.uri()).usersPath("/api/people").build()) {
+            other.registration().requestConfirmation("nimal@example.com");
+            assertThat(server.asked("/api/people/confirmation/request")).isOne();
+        }
+    }
+
+    /** Whatever comes later, who signed in with an earlier release stays so. */
+    @Test
+    void whatTheFirstReleaseKeptIsStillRead() {
+        PermitStore store = PermitStore.inMemory();
+        store.write("""
+                {"origin": "%s", "grant": {"id": "p1", "accessToken": "eyJ.access-1", "accessUntil": 32503680000000,
+                 "refreshToken": "eyJ.refresh-1", "user": {"id": "u1"},
+                 "sessionKey": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="},
+                 "attempt": null, "leaving": [], "deviceToken": "d"}
+                """.formatted(server.uri()));
+        server.answers = request -> path(request).endsWith("/renewal") ? server.permit(200) : answer(200, "{}");
+
+        try (Backend restored = builder(server.uri()).keepPermitsIn(store).build()) {
+            assertThat(restored.restore()).isTrue();
+            assertThat(restored.call(READ).status()).isEqualTo(200);
+            assertThat(restored.isSignedIn()).isTrue();
+        }
+    }
+
+    /** A machine whose clock is wrong makes what it makes all the same, and once. */
+    @Test
+    void whoeversClockIsWrongSavesByTheServers() {
+        String date = "Tue, 24 Nov 2026 04:00:00 GMT";
+        AtomicInteger posts = new AtomicInteger();
+        server.answers = request -> {
+            if (!request.getMethod().equals("POST")) {
+                return answer(404, "");
+            }
+            return posts.incrementAndGet() == 1
+                    ? problem(412, "FirstSentOutOfRange")
+                            .newBuilder()
+                            .setHeader("Date", date)
+                            .build()
+                    : answer(201, "{\"id\": \"q1\", \"version\": 1}");
+        };
+        Quote quote = new Quote();
+
+        backend.save(quote);
+
+        assertThat(quote.getId()).isEqualTo("q1");
+        List<RecordedRequest> sent = server.requests.stream()
+                .filter(request -> request.getMethod().equals("POST"))
+                .toList();
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(1).getHeaders().get("Repeatability-First-Sent")).isEqualTo(date);
+        assertThat(sent.get(1).getHeaders().get("Repeatability-Request-ID"))
+                .isNotEqualTo(sent.get(0).getHeaders().get("Repeatability-Request-ID"));
+    }
+
+    /** What was sent before and is too old by now may have been done then. */
+    @Test
+    void whatMayHaveBeenDoneIsNotSentAsAnother() {
+        AtomicInteger posts = new AtomicInteger();
+        server.answers = request -> {
+            if (!request.getMethod().equals("POST")) {
+                return answer(404, "");
+            }
+            return posts.incrementAndGet() == 1 ? answer(503, "") : problem(412, "FirstSentOutOfRange");
+        };
+
+        assertThatThrownBy(() -> backend.save(new Quote()))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo("FirstSentOutOfRange"));
+
+        assertThat(posts).hasValue(2);
+    }
+
+    /** It is where it was until the server has moved it. */
+    @Test
+    void whatIsToBelongToSomebodyElseIsChangedWhereItIs() {
+        server.answers = request -> path(request).startsWith("/v3/")
+                ? answer(404, "")
+                : answer(
+                        200,
+                        "{\"id\": \"l1\", \"version\": 1, \"tree\": \"%s\"}"
+                                .formatted(request.getMethod().equals("POST") ? "t1" : "t2"));
+        Leaf leaf = new Leaf();
+        leaf.setTree("t1");
+        backend.save(leaf);
+        leaf.setTree("t2");
+
+        backend.save(leaf);
+        backend.remove(leaf);
+
+        assertThat(server.paths())
+                .endsWith("/api/trees/t1/leaves", "/api/trees/t1/leaves/l1", "/api/trees/t2/leaves/l1");
+    }
+
+    record Tree(String id) {}
+
+    /** Of a tree. */
+    public static final class Leaf extends ObservableResource {
+
+        private @Nullable String tree;
+
+        @ResourceOwner(Tree.class)
+        public @Nullable String getTree() {
+            return tree;
+        }
+
+        public void setTree(@Nullable String tree) {
+            String before = this.tree;
+            this.tree = tree;
+            changed("tree", before, tree);
+        }
     }
 
     @Test
     void whatAnApplicationDoesWithItsConnectionsGoesOnWithoutTheBackend() throws Exception {
         OkHttpClient shared = new OkHttpClient();
-        Backend.at(server.url("/").uri()).http(shared).build().close();
+        Backend.at(server.uri()).http(shared).build().close();
 
-        try (Response answer = shared.newCall(
-                        new Request.Builder().url(server.url("/things")).build())
+        try (Response answer = shared.newCall(new Request.Builder()
+                        .url(server.uri().resolve("/things").toString())
+                        .build())
                 .execute()) {
             assertThat(answer.code()).isEqualTo(200);
         }
@@ -269,7 +444,7 @@ final class HostileServerTest {
                     .build()
                     .sslSocketFactory());
             untrusted.start();
-            try (Backend careful = backend(untrusted.url("/").uri())) {
+            try (Backend careful = builder(untrusted.url("/").uri()).build()) {
 
                 assertThatThrownBy(() -> careful.signIn("nimal@example.com", "secret"))
                         .isInstanceOf(Unreachable.class)
@@ -284,31 +459,32 @@ final class HostileServerTest {
     @Test
     void whatIsPassingIsAttemptedAgainWhereThatIsSafe() {
         for (int status : List.of(408, 429, 502, 503, 504)) {
-            requests.clear();
-            answers = request -> requests.size() < 3 ? answer(status, "") : answer(200, "{}");
+            Class<? extends BackendException> failure = status == 429 ? Refused.class : Unreachable.class;
+            server.requests.clear();
+            server.answers = request -> server.requests.size() < 3 ? answer(status, "") : answer(200, "{}");
             assertThat(backend.call(READ).status()).isEqualTo(200);
-            assertThat(requests).hasSize(3);
+            assertThat(server.requests).hasSize(3);
 
-            requests.clear();
-            answers = request -> answer(status, "");
-            assertThatThrownBy(() -> backend.call(READ)).isInstanceOf(Unreachable.class);
-            assertThat(requests).hasSize(4);
+            server.requests.clear();
+            server.answers = request -> answer(status, "");
+            assertThatThrownBy(() -> backend.call(READ)).isInstanceOf(failure);
+            assertThat(server.requests).hasSize(4);
 
-            requests.clear();
-            assertThatThrownBy(() -> backend.call(WRITE)).isInstanceOf(Unreachable.class);
-            assertThat(requests).hasSize(1);
+            server.requests.clear();
+            assertThatThrownBy(() -> backend.call(WRITE)).isInstanceOf(failure);
+            assertThat(server.requests).hasSize(1);
         }
     }
 
     @Test
     void whatIsRefusedIsNotAttemptedAgain() {
         for (int status : List.of(400, 403, 404, 409, 412, 500, 501)) {
-            requests.clear();
-            answers = request -> problem(status, "SomeCode");
+            server.requests.clear();
+            server.answers = request -> problem(status, "SomeCode");
 
             assertThatThrownBy(() -> backend.call(READ)).isInstanceOf(BackendException.class);
 
-            assertThat(requests).hasSize(1);
+            assertThat(server.requests).hasSize(1);
         }
     }
 
@@ -318,78 +494,57 @@ final class HostileServerTest {
                 Instant.parse("2026-01-01T00:00:02Z").atOffset(ZoneOffset.UTC));
         for (String after : List.of("2", date)) {
             waits.clear();
-            requests.clear();
-            answers = request -> new MockResponse.Builder()
+            server.requests.clear();
+            server.answers = request -> new MockResponse.Builder()
                     .code(503)
                     .setHeader("Retry-After", after)
                     .setHeader("Date", "Thu, 01 Jan 2026 00:00:00 GMT")
                     .build();
 
-            assertThatThrownBy(() -> impatient().call(READ)).isInstanceOf(Unreachable.class);
+            Backend impatient = impatient();
+            Unreachable away = catchThrowableOfType(Unreachable.class, () -> impatient.call(READ));
 
-            assertThat(waits).containsExactly(Duration.ofSeconds(2));
-            assertThat(requests).hasSize(1);
+            assertThat(away.retryAfter()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(waits)
+                    .singleElement()
+                    .satisfies(wait -> assertThat(wait)
+                            .isBetween(
+                                    Duration.ofSeconds(2), Duration.ofSeconds(2).plus(Attempts.DEFAULT.base())));
+            assertThat(server.requests).hasSize(1);
         }
     }
 
     @Test
     void whatItIsAskedForIsBoundedByTheDeadline() {
-        answers = request -> new MockResponse.Builder()
+        server.answers = request -> new MockResponse.Builder()
                 .code(503)
                 .setHeader("Retry-After", "86400")
                 .build();
 
         assertThatThrownBy(() -> backend.call(READ)).isInstanceOf(Unreachable.class);
 
-        assertThat(requests).hasSize(1);
+        assertThat(server.requests).hasSize(1);
         assertThat(waits).isEmpty();
     }
 
     @Test
     void anAnswerWithoutEndIsNotReadToItsEnd() {
-        answers = request -> answer(200, "\"" + "x".repeat(33 << 20) + "\"");
+        server.answers = request -> answer(200, "\"" + "x".repeat(33 << 20) + "\"");
 
         assertThatThrownBy(() -> backend.call(WRITE))
                 .isInstanceOf(Unreachable.class)
                 .hasMessageContaining("too long");
     }
 
-    private MockResponse permit(int status) {
-        int number = grants.incrementAndGet();
-        return answer(status, """
-                {"id": "p1", "accessToken": "eyJ.access-%s", "expiresIn": 300, "refreshToken": "eyJ.refresh-%s", "user": {"id": "u1"}}
-                """.formatted(number, number));
-    }
-
-    private static MockResponse problem(int status, String code) {
-        return answer(status, """
-                {"type": "t", "title": "t", "status": %s, "detail": "d", "instance": "/", "code": "%s", "traceId": "t1",
-                 "error": {"code": "c", "message": "m"}}
-                """.formatted(status, code));
-    }
-
-    private static MockResponse answer(int status, String body) {
-        return new MockResponse.Builder().code(status).body(body).build();
-    }
-
-    private static String path(RecordedRequest request) {
-        return request.getUrl().encodedPath();
-    }
-
-    private Backend backend(URI uri) {
+    private BackendBuilder builder(URI uri) {
         return Backend.at(uri)
                 .attempts(Attempts.DEFAULT.withBase(Duration.ofMillis(1)).withCap(Duration.ofMillis(2)))
-                .progress(waiting(true))
-                .build();
+                .progress(waiting(true));
     }
 
     /** One who is told how long it would wait, and doesn't. */
     private Backend impatient() {
-        Backend impatient =
-                Backend.at(server.url("/").uri()).progress(waiting(false)).build();
-        impatient.signIn("nimal@example.com", "secret");
-        requests.clear();
-        return impatient;
+        return server.signedIn(Backend.at(server.uri()).progress(waiting(false)));
     }
 
     private ProgressListener waiting(boolean mayWait) {

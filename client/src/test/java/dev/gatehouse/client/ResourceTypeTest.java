@@ -31,6 +31,11 @@ final class ResourceTypeTest {
         assertThat(ResourceType.of(Country.class).key()).isEqualTo("isoCode");
     }
 
+    @Test
+    void whatIsMadeOfAnotherIsCalledAndKnownLikeIt() {
+        assertThat(ResourceType.of(ShownCountry.class)).isEqualTo(new ResourceType("lands", "isoCode", null));
+    }
+
     record Share(String id) {}
 
     record Industry(String id) {}
@@ -51,11 +56,14 @@ final class ResourceTypeTest {
 
     record Currency(@ResourceKey String code, String id) {}
 
-    static final class Country {
+    @ResourceName("land")
+    static class Country {
 
         @ResourceKey
         public String getIsoCode() {
             return "LK";
         }
     }
+
+    static final class ShownCountry extends Country {}
 }

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.beans.PropertyChangeEvent;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +170,46 @@ final class SavingTest {
         assertThatThrownBy(() -> backend.find(Quote.class, quote.getId()))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo("NotFound"));
+    }
+
+    /** As a window does whose objects belong to the thread that draws it. */
+    @Test
+    void whatIsSavedMeanwhileChangesWhereItBelongs() throws Exception {
+        BlockingQueue<Runnable> window = new LinkedBlockingQueue<>();
+        Thread here = Thread.currentThread();
+        List<Thread> told = new ArrayList<>();
+        try (Backend drawn = Backend.at(server.uri()).applyOn(window::add).build()) {
+            drawn.signIn("nimal@example.com", TestServer.PASSWORD);
+            assertThat(drawn.options().applyOn()).isNotNull();
+            quote.setPrice(new BigDecimal("10.25"));
+
+            CompletableFuture<Void> saved = drawn.saveAsync(quote);
+            quote.setTag("WGL");
+            quote.addPropertyChangeListener(event -> told.add(Thread.currentThread()));
+            Runnable taking = window.take();
+
+            assertThat(saved).isNotDone();
+            assertThat(quote.getVersion()).isEqualTo(1);
+            taking.run();
+            saved.join();
+            assertThat(quote.getVersion()).isEqualTo(2);
+            assertThat(quote.getTag()).isEqualTo("WGL");
+            assertThat(quote.changes()).containsExactly("tag");
+            assertThat(told).allMatch(here::equals);
+
+            backend.save(quote);
+            assertThat(received()).containsExactly("PATCH {price=10.25}", "PATCH {tag=WGL}");
+            assertThat(quote.changes()).isEmpty();
+            assertThat(quote.getVersion()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatCanNotBeSavedIsToldByTheFuture() {
+        assertThat(backend.removeAsync(new Quote()))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withCauseInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -104,9 +104,23 @@ public abstract class ObservableResource {
         return settled == null ? Set.of() : Set.copyOf(settled.keySet());
     }
 
+    /** What the server has of a property, as far as is known here; empty where it is {@code null}. */
+    public final Optional<Object> settledValueOf(String property) {
+        return settled != null && settled.containsKey(property)
+                ? Optional.ofNullable(settled.get(property))
+                : valueOf(property);
+    }
+
     /** As it is now it is what the server has. For what reads and saves it. */
     public final void settle() {
         settled = null;
+    }
+
+    /** As it is now it is what the server has, but for these, which were changed again. For what saves it. */
+    public final void settleAllBut(Set<String> properties) {
+        if (settled != null) {
+            settled.keySet().retainAll(properties);
+        }
     }
 
     /** What was changed here is a change of that version now. For whoever has seen it, and wants to have it otherwise all the same. */

@@ -22,14 +22,19 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /**
- * A process that uses the client SDK as fast as it can, as many who were signed in before it began, until somebody kills it. Its clock jumps an hour
- * back or ahead now and then. It says what it has seen, a line each time.
+ * A process that uses the client SDK as fast as it can, as many who were signed in before it began, until somebody kills it. By its clock each
+ * call comes after the last token has expired; and that jumps an hour back or ahead now and then, so that it is the server who says so. It says what it
+ * has seen, a line each time.
  */
 final class ClientLoop {
 
+    /** Of the server's tokens. */
+    static final Duration ACCESS_LIFETIME = Duration.ofSeconds(5);
+
     private static final Duration SAY_EVERY = Duration.ofMillis(100);
     private static final long JUMP = Duration.ofHours(1).toMillis();
-    private static final int CALLS_BETWEEN_JUMPS = 200;
+    private static final int CALLS_BETWEEN_JUMPS = 1_000;
+    private static final int FIRST_JUMP = 20;
 
     private final AtomicLong renewals = new AtomicLong();
     private final AtomicLong cuts = new AtomicLong();
@@ -101,7 +106,8 @@ final class ClientLoop {
             }
             String own = backend.currentPermit().orElseThrow();
             for (int call = 1; call(backend, own); call++) {
-                if (call % CALLS_BETWEEN_JUMPS == 0) {
+                clock.passLifetime();
+                if (call % CALLS_BETWEEN_JUMPS == FIRST_JUMP) {
                     clock.jump();
                 }
             }
@@ -134,10 +140,14 @@ final class ClientLoop {
     /** Of a machine whose time is set anew now and then. */
     private static final class JumpingClock extends Clock {
 
-        private volatile long ahead;
+        private long ahead;
+
+        void passLifetime() {
+            ahead += ACCESS_LIFETIME.toMillis();
+        }
 
         void jump() {
-            ahead = ThreadLocalRandom.current().nextInt(-1, 2) * JUMP;
+            ahead += ThreadLocalRandom.current().nextInt(-1, 2) * JUMP;
         }
 
         @Override

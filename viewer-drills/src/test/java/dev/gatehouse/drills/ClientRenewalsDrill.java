@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The client SDK renews at every call, since access tokens live no longer than it holds them for safe, while requests and answers of renewals are cut
- * off, the network goes away, the server and the clients are killed, and the clients' clocks jump. Nobody is signed out by any of it.
+ * The client SDK renews at nearly every call, since by its clock each comes after the last token has expired, while requests and answers of renewals
+ * are cut off, the network goes away, the server and the clients are killed, and the clients' clocks jump. Nobody is signed out by any of it.
  */
 final class ClientRenewalsDrill extends Drill {
 
@@ -50,7 +50,9 @@ final class ClientRenewalsDrill extends Drill {
         long times = size.of(300, 100_000);
         Path folder = Files.createTempDirectory("clients");
         try (Cluster cluster = Cluster.of(size, 1)) {
-            Node node = cluster.add(Viewer.current(size), Map.of("GATEHOUSE_PERMIT_ACCESS_LIFETIME", "PT5S"));
+            Node node = cluster.add(
+                    Viewer.current(size),
+                    Map.of("GATEHOUSE_PERMIT_ACCESS_LIFETIME", ClientLoop.ACCESS_LIFETIME.toString()));
             node.awaitReady();
             try (FaultProxy network = FaultProxy.to(node.port())) {
                 List<String> emails = Accounts.make(cluster, clients);
