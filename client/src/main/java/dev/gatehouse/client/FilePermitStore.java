@@ -2,7 +2,6 @@ package dev.gatehouse.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
@@ -30,18 +28,22 @@ final class FilePermitStore implements PermitStore {
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
     /** Locks of files are those of a process: its threads have one of their own, however many stores name the file. */
-    private static final Map<Path, Semaphore> PLACES = new ConcurrentHashMap<>();
+    private static final Map<Path, Semaphore> HOLDERS = new ConcurrentHashMap<>();
 
     private final Path file;
     private final Path key;
     private final Path lock;
-    private final Semaphore place;
+    private final Semaphore holder;
 
-    FilePermitStore(Path file) {
+    private final boolean mayRing;
+
+    /** @param mayRing whether the key may be in the system's key ring, where there is one */
+    FilePermitStore(Path file, boolean mayRing) {
         this.file = real(file.toAbsolutePath().normalize());
+        this.mayRing = mayRing;
         this.key = this.file.resolveSibling(this.file.getFileName() + ".key");
         this.lock = this.file.resolveSibling(this.file.getFileName() + ".lock");
-        this.place = PLACES.computeIfAbsent(this.file, path -> new Semaphore(1, true));
+        this.holder = HOLDERS.computeIfAbsent(this.file, path -> new Semaphore(1, true));
     }
 
     /** However it is named, it has one key and one lock. */
@@ -58,7 +60,7 @@ final class FilePermitStore implements PermitStore {
     public Optional<String> read() {
         try {
             byte[] sealed = Files.readAllBytes(file);
-            return SealingKey.read(key)
+            return place().read()
                     .flatMap(opening -> opening.open(sealed, CONTEXT))
                     .map(content -> new String(content, StandardCharsets.UTF_8));
         } catch (NoSuchFileException nothing) {
@@ -71,7 +73,7 @@ final class FilePermitStore implements PermitStore {
     @Override
     public void write(String secret) {
         try {
-            replace(file, key().seal(secret.getBytes(StandardCharsets.UTF_8), CONTEXT));
+            OwnersOnly.replace(file, key().seal(secret.getBytes(StandardCharsets.UTF_8), CONTEXT));
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
@@ -89,16 +91,16 @@ final class FilePermitStore implements PermitStore {
     @Override
     public Hold hold(Duration patience) throws TimeoutException, InterruptedException {
         Deadline until = Deadline.in(patience);
-        if (!place.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!holder.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new TimeoutException(file + " is held by another thread");
         }
         try {
             return locked(until);
         } catch (IOException failure) {
-            place.release();
+            holder.release();
             throw new UncheckedIOException(failure);
         } catch (RuntimeException | TimeoutException | InterruptedException failure) {
-            place.release();
+            holder.release();
             throw failure;
         }
     }
@@ -145,41 +147,16 @@ final class FilePermitStore implements PermitStore {
     /** The first who needs one makes it; and whoever finds one that was cut short, by which nothing can have been sealed. */
     private SealingKey key() throws IOException {
         OwnersOnly.createFolders(folder());
-        Optional<SealingKey> made = SealingKey.read(key);
-        if (made.isPresent()) {
-            return made.get();
-        }
-        byte[] bytes = SealingKey.random();
-        replace(key, bytes);
-        return new SealingKey(bytes);
+        Optional<SealingKey> made = place().read();
+        return made.isPresent() ? made.get() : place().make();
     }
 
-    private void replace(Path path, byte[] content) throws IOException {
-        Path next = path.resolveSibling(path.getFileName() + ".next");
-        Files.deleteIfExists(next);
-        store(next, content);
-        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        makeLasting(folder());
-    }
-
-    private static void store(Path path, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnersOnly.file(path))) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
+    /** Where the first put it who needed one it stays. */
+    private KeyPlace place() {
+        if (!mayRing || Files.exists(key)) {
+            return new KeyFile(key);
         }
-    }
-
-    /** So that what was moved is still there after the machine has lost its power. Not all systems open folders. */
-    private static void makeLasting(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException notHere) {
-            // The file itself was forced.
-        }
+        return Files.exists(file) || SystemKeyRing.isThere() ? new SystemKeyRing(file.toString()) : new KeyFile(key);
     }
 
     private Path folder() {
@@ -208,7 +185,7 @@ final class FilePermitStore implements PermitStore {
             } catch (IOException unclosable) {
                 throw new UncheckedIOException(unclosable);
             } finally {
-                place.release();
+                holder.release();
             }
         }
     }

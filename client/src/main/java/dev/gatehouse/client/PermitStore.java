@@ -25,7 +25,24 @@ public interface PermitStore {
      * @param file made with its folders where it isn't there yet
      */
     static PermitStore file(Path file) {
-        return new FilePermitStore(file);
+        return new FilePermitStore(file, false);
+    }
+
+    /**
+     * In such a file, whose key is in the system's key ring instead of beside it, where there is one when the first permit is kept: macOS' Keychain,
+     * Windows' Credential Manager, or what offers the Secret Service on Linux. An application that wants it has {@code com.github.javakeyring:java-keyring}
+     * among its dependencies. Where the ring isn't there later, or locked, nothing is read or written, which is told by
+     * {@link java.io.UncheckedIOException}.
+     *
+     * @throws IllegalStateException where the application has no such dependency
+     */
+    static PermitStore keyRing(Path file) {
+        try {
+            Class.forName("com.github.javakeyring.Keyring");
+        } catch (ClassNotFoundException missing) {
+            throw new IllegalStateException("keyRing(file) needs com.github.javakeyring:java-keyring", missing);
+        }
+        return new FilePermitStore(file, true);
     }
 
     /** What is kept; empty where nothing is, or nothing that can be read any more. */

@@ -35,10 +35,10 @@ final class ClientRenewalsDrill extends Drill {
     private static final int SIGN_INS_AT_ONCE = 4;
     private static final Duration BETWEEN_FAULTS = Duration.ofMillis(50);
 
-    /** Of the faults, one in so many is a kill. */
-    private static final int CLIENT_KILLS = 40;
+    /** Of the faults, one in so many is a kill: whoever is killed takes a while until it goes on. */
+    private static final int CLIENT_KILLS = 300;
 
-    private static final int SERVER_KILLS = 150;
+    private static final int SERVER_KILLS = 1_000;
 
     ClientRenewalsDrill() {
         super("client-renewals");
