@@ -68,7 +68,13 @@ public final class Backend implements AutoCloseable {
     private final AtomicBoolean isFinishing = new AtomicBoolean();
     private volatile Deadline mayFinish = Deadline.in(Duration.ZERO);
 
-    Backend(BackendOptions options, Transport transport, @Nullable AnswerCache cache, JsonMapper json) {
+    /** @param settling how long a copy of a renewal may be under way */
+    Backend(
+            BackendOptions options,
+            Transport transport,
+            @Nullable AnswerCache cache,
+            JsonMapper json,
+            Duration settling) {
         Clock clock = options.clock();
         this.options = options;
         this.transport = transport;
@@ -82,6 +88,7 @@ public final class Backend implements AutoCloseable {
                 json,
                 clock,
                 options.uri().toString(),
+                settling,
                 over -> forget(cache, over));
         this.reads = new Reads(cache, call -> answer(call, () -> {}), transport::address, keeper::current, json);
         this.writer = new Writer(this, reads, json, clock);
@@ -173,7 +180,8 @@ public final class Backend implements AutoCloseable {
             throw new IllegalStateException("the answer has no '" + options.userName()
                     + "': BackendBuilder.userName says what the application calls a user");
         }
-        keeper.begin(grant, answer.headers().get(DEVICE_TOKEN));
+        String known = answer.headers().get(DEVICE_TOKEN);
+        keeper.begin(grant, known != null && Transport.isHeader(known) ? known : null);
         finishSoon();
         return new SignIn.SignedIn(grant.user().path("id").asString());
     }

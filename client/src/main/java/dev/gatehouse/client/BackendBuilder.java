@@ -4,6 +4,7 @@ import dev.gatehouse.model.Device;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class BackendBuilder {
     private Executor applyOn = Runnable::run;
     private OkHttpClient http = new OkHttpClient();
     private boolean mayBePlain;
+    private Duration settling = PermitKeeper.SETTLING;
 
     BackendBuilder(URI uri) {
         HttpUrl parsed = HttpUrl.get(uri);
@@ -152,6 +154,12 @@ public final class BackendBuilder {
         return this;
     }
 
+    /** For tests, which wait for less. */
+    BackendBuilder settling(Duration settling) {
+        this.settling = settling;
+        return this;
+    }
+
     /** @throws IllegalStateException where tokens would go over plain HTTP and nobody allowed that */
     public Backend build() {
         if (!uri.isHttps() && !mayBePlain && !THIS_MACHINE.contains(uri.host())) {
@@ -178,7 +186,7 @@ public final class BackendBuilder {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
-        return new Backend(options, new Transport(http, uri, json, headers(json, known)), answers(), json);
+        return new Backend(options, new Transport(http, uri, json, headers(json, known)), answers(), json, settling);
     }
 
     private String users() {

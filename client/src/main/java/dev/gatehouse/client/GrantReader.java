@@ -32,7 +32,8 @@ final class GrantReader {
      */
     Grant read(Answer answer) {
         JsonNode body = answer.body();
-        if (!body.path("accessToken").isString()
+        if (!Transport.isHeader(body.path("accessToken").asString(""))
+                || body.path("accessToken").asString("").isEmpty()
                 || !body.path("refreshToken").isString()
                 || !body.path("id").isString()) {
             throw new Unreachable("the answer is no permit", null);

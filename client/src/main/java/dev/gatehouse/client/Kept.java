@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
  * @param origin of the server it is for; it is sent to no other
  * @param grant the permit, or {@code null} where nobody is signed in
  * @param attempt of the renewal that was begun and not yet answered, or {@code null}
+ * @param unsettledSince when the grant was renewed, by this machine's clock in epoch milliseconds, where a copy of that renewal may have been under
+ *     way still; else {@code null}
  * @param leaving refresh tokens whose permits are to be ended as soon as the server can be reached
  * @param deviceToken by which the server knows this device again, or {@code null}
  */
@@ -19,6 +21,7 @@ record Kept(
         String origin,
         @Nullable Grant grant,
         @Nullable String attempt,
+        @Nullable Long unsettledSince,
         List<String> leaving,
         @Nullable String deviceToken) {
 
@@ -27,36 +30,36 @@ record Kept(
     }
 
     static Kept nothing(String origin) {
-        return new Kept(origin, null, null, List.of(), null);
+        return new Kept(origin, null, null, null, List.of(), null);
     }
 
     /** After a sign-in: the permit before is to end. */
     Kept begun(Grant next, @Nullable String device) {
-        return new Kept(origin, next, null, leavingToo(), device == null ? deviceToken : device);
+        return new Kept(origin, next, null, null, leavingToo(), device == null ? deviceToken : device);
     }
 
     Kept attempting(String next) {
-        return new Kept(origin, grant, next, leaving, deviceToken);
+        return new Kept(origin, grant, next, null, leaving, deviceToken);
     }
 
-    Kept renewed(Grant next) {
-        return new Kept(origin, next, null, leaving, deviceToken);
+    Kept renewed(Grant next, @Nullable Long unsettled) {
+        return new Kept(origin, next, null, unsettled, leaving, deviceToken);
     }
 
     /** The server has ended it. */
     Kept over() {
-        return new Kept(origin, null, null, leaving, deviceToken);
+        return new Kept(origin, null, null, null, leaving, deviceToken);
     }
 
     /** The server is to end it. */
     Kept left() {
-        return new Kept(origin, null, null, leavingToo(), deviceToken);
+        return new Kept(origin, null, null, null, leavingToo(), deviceToken);
     }
 
     Kept told(String refreshToken) {
         List<String> rest =
                 leaving.stream().filter(token -> !token.equals(refreshToken)).toList();
-        return new Kept(origin, grant, attempt, rest, deviceToken);
+        return new Kept(origin, grant, attempt, unsettledSince, rest, deviceToken);
     }
 
     private List<String> leavingToo() {

@@ -48,6 +48,9 @@ final class PermitKeeper {
     /** For one answer about a permit, and for another process that waits for one. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** How long a server may still be at a request whose connection broke: Gatehouse's answer within five seconds, and what is before them adds to it. */
+    static final Duration SETTLING = Duration.ofSeconds(10);
+
     private final PermitStore store;
     private final Transport transport;
     private final GrantReader grants;
@@ -55,6 +58,7 @@ final class PermitKeeper {
     private final ObjectReader kept;
     private final Clock clock;
     private final String origin;
+    private final Duration settling;
 
     private final List<Consumer<SignedOut>> listeners = new CopyOnWriteArrayList<>();
     private final Consumer<Grant> forget;
@@ -72,7 +76,18 @@ final class PermitKeeper {
     private volatile boolean leaving;
     private volatile SignedOut over = new SignedOut(Reason.NEVER_SIGNED_IN);
 
-    /** @param forget is told of each whose session is over */
+    private volatile @Nullable Settling latest;
+
+    /** An attempt that was answered, though not by its successor: no copy of it is under way. */
+    private volatile @Nullable String answered;
+
+    /** A refresh token that isn't to be spent yet. */
+    private record Settling(String refreshToken, Deadline until) {}
+
+    /**
+     * @param settling how long a copy of a renewal may be under way, {@link #SETTLING} but for tests
+     * @param forget is told of each whose session is over
+     */
     PermitKeeper(
             PermitStore store,
             Transport transport,
@@ -80,6 +95,7 @@ final class PermitKeeper {
             JsonMapper json,
             Clock clock,
             String origin,
+            Duration settling,
             Consumer<Grant> forget) {
         this.store = store;
         this.transport = transport;
@@ -89,6 +105,7 @@ final class PermitKeeper {
         this.kept = json.readerFor(Kept.class).without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
         this.clock = clock;
         this.origin = origin;
+        this.settling = settling;
         this.forget = forget;
     }
 
@@ -140,6 +157,9 @@ final class PermitKeeper {
         }
         if (clock.millis() >= grant.accessUntil()) {
             return renewed(grant, until);
+        }
+        if (isUnsettled(grant)) {
+            return grant;
         }
         try {
             return renewed(grant, until.half());
@@ -231,7 +251,28 @@ final class PermitKeeper {
         if (isOther(now, spent)) {
             return now;
         }
+        awaitSettled(kept());
         return holding(() -> renewUnlessKept(spent));
+    }
+
+    /** Once a successor is used, a copy of the renewal that it came from would be taken for a thief's. */
+    private void awaitSettled(Kept kept) {
+        Settling known = latest;
+        if (known == null || kept.attempt() != null || kept.grant() == null || !isUnsettled(kept.grant())) {
+            return;
+        }
+        try {
+            Thread.sleep(known.until().left());
+        } catch (InterruptedException stopped) {
+            throw Unreachable.interrupted(stopped);
+        }
+    }
+
+    private boolean isUnsettled(Grant grant) {
+        Settling known = latest;
+        return known != null
+                && known.refreshToken().equals(grant.refreshToken())
+                && !known.until().isOver();
     }
 
     private Grant renewUnlessKept(Grant spent) {
@@ -253,19 +294,31 @@ final class PermitKeeper {
 
     private Grant renew(Kept kept, Grant grant) {
         String attempt = kept.attempt();
+        boolean mayBeUnderWay = attempt != null && !attempt.equals(answered);
         if (attempt == null) {
+            if (isUnsettled(grant)) {
+                throw new Unreachable("the permit was just renewed elsewhere", null);
+            }
             attempt = UUID.randomUUID().toString();
             write(kept.attempting(attempt));
         }
+        answered = null;
         Call call = Call.post("api/permits/renewal", new RenewalForm(grant.refreshToken(), attempt));
         Answer answer = transport.send(call, null, Deadline.in(PATIENCE));
         if (answer.isSuccess()) {
-            Grant next = grants.read(answer).of(grant);
-            change(kept.renewed(next), () -> become(next));
+            Grant read = grants.read(answer);
+            if (read.user().isObject() && !read.isOfUserOf(grant)) {
+                throw new Unreachable("the answer is somebody else's permit", null).lasting();
+            }
+            Grant next = read.of(grant);
+            Kept renewed = kept.renewed(next, mayBeUnderWay ? clock.millis() : null);
+            change(renewed, () -> become(next));
+            settle(renewed);
             return next;
         }
         Reason reason = reasonOf(answer);
         if (reason == null) {
+            answered = mayBeUnderWay || answer.problem() == null ? null : attempt;
             // Whatever it is, it says nothing about the call that waits for it.
             throw answer.unreachable(clock);
         }
@@ -379,7 +432,22 @@ final class PermitKeeper {
                 .filter(found -> found.origin().equals(origin))
                 .orElseGet(() -> Kept.nothing(origin));
         leaving = !kept.leaving().isEmpty();
+        settle(kept);
         return kept;
+    }
+
+    /** Counted by a clock that nobody sets from when it is seen here first; what was kept before is believed if it isn't of the future. */
+    private void settle(Kept kept) {
+        Settling known = latest;
+        Grant grant = kept.grant();
+        if (grant == null
+                || kept.unsettledSince() == null
+                || (known != null && known.refreshToken().equals(grant.refreshToken()))) {
+            return;
+        }
+        long ago = clock.millis() - kept.unsettledSince();
+        Duration left = ago < 0 ? settling : settling.minusMillis(Math.min(ago, settling.toMillis()));
+        latest = new Settling(grant.refreshToken(), Deadline.in(left));
     }
 
     private Kept parse(String text) {

@@ -113,7 +113,11 @@ final class Reads {
     private void keep(AnswerCache known, SessionKey key, HttpUrl address, Answer answer, long begun) {
         String tag = answer.headers().get("ETag");
         String control = String.join(",", answer.headers().values("Cache-Control"));
-        if (answer.isSuccess() && tag != null && answer.body().isObject() && !control.contains("no-store")) {
+        if (answer.isSuccess()
+                && tag != null
+                && Transport.isHeader(tag)
+                && answer.body().isObject()
+                && !control.contains("no-store")) {
             known.keep(key, address, tag, json.writeValueAsString(answer.body()), begun);
         }
     }

@@ -108,7 +108,10 @@ final class Transport implements AutoCloseable {
         try {
             okhttp3.Call sent = patient.newCall(request(call, token));
             sending.accept(sent);
-            return sent.execute();
+            Response opened = sent.execute();
+            return opened.newBuilder()
+                    .body(new BoundedEvents(opened.body(), LONGEST_ANSWER))
+                    .build();
         } catch (IOException failure) {
             throw failed(failure);
         }
@@ -155,6 +158,11 @@ final class Transport implements AutoCloseable {
         }
         String query = next.encodedQuery();
         return asked.split("\\?", 2)[0] + (query == null ? "" : "?" + query);
+    }
+
+    /** Whether a header may say that (RFC 9110 §5.5, visible ASCII and spaces): what a server says may have to be said to it again. */
+    static boolean isHeader(String value) {
+        return value.chars().allMatch(one -> one >= ' ' && one <= '~');
     }
 
     private boolean isHome(HttpUrl address) {

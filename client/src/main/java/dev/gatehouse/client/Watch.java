@@ -184,7 +184,7 @@ public final class Watch implements AutoCloseable {
                 return;
             }
             guarded(() -> watcher.next(read(data)));
-            last = id == null ? last : id;
+            last = id == null || !Transport.isHeader(id) ? last : id;
         }
 
         private T read(String data) {

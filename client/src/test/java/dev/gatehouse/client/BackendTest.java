@@ -42,6 +42,7 @@ final class BackendTest {
 
     private static final Duration LIFE = Duration.ofMinutes(5);
     private static final Duration MARGIN = Duration.ofSeconds(5);
+    private static final Duration SETTLING = Duration.ofMillis(20);
     private static final Call GREETING = Call.get("greeting");
 
     @TempDir
@@ -454,6 +455,7 @@ final class BackendTest {
         return Backend.at(uri)
                 .keepPermitsIn(store)
                 .clock(server.clock)
+                .settling(SETTLING)
                 .language(Locale.of("si"))
                 .device(new Device("නිමල්'s desk", null, null, null, null, null, null, null))
                 .attempts(Attempts.DEFAULT.withBase(Duration.ofMillis(1)).withCap(Duration.ofMillis(10)));

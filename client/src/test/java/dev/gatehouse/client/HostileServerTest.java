@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -525,6 +526,58 @@ final class HostileServerTest {
 
         assertThat(server.requests).hasSize(1);
         assertThat(waits).isEmpty();
+    }
+
+    /** It would be read into memory until there is none. */
+    @Test
+    void anEventWithoutEndIsNotReadToItsEnd() throws Exception {
+        String first = "data: {\"id\": \"1\"}\n\n";
+        String endless = "data: " + "x".repeat(1_000) + "\n";
+        server.answers =
+                request -> path(request).endsWith("/stream") ? stream(first + endless.repeat(34_000)) : answer(404, "");
+        List<String> told = new CopyOnWriteArrayList<>();
+        CompletableFuture<BackendException> cut = new CompletableFuture<>();
+
+        try (Watch watch = backend.watch(Thing.class, new Watcher<>() {
+            @Override
+            public void next(Thing thing) {
+                told.add(thing.id());
+            }
+
+            @Override
+            public void waiting(BackendException failure, Duration wait) {
+                cut.complete(failure);
+            }
+        })) {
+            assertThat(cut.get()).isInstanceOf(Unreachable.class);
+            assertThat(told).startsWith("1");
+            assertThat(watch.ended()).isNotDone();
+        }
+    }
+
+    /** Whatever it says is asked with afterwards. */
+    @Test
+    void whatNoHeaderMaySayIsNotSaidToTheServerAgain() {
+        server.answers = request -> path(request).endsWith("/renewal")
+                ? answer(200, "{\"id\": \"p1\", \"accessToken\": \"a\\r\\nb\", \"refreshToken\": \"r\"}")
+                : problem(401, "TokenExpired");
+
+        assertThatThrownBy(() -> backend.call(READ)).isInstanceOf(Unreachable.class);
+        assertThat(backend.isSignedIn()).isTrue();
+    }
+
+    @Test
+    void somebodyElsesPermitIsNotTaken() {
+        server.answers = request -> path(request).endsWith("/renewal")
+                ? answer(
+                        200,
+                        "{\"id\": \"p2\", \"accessToken\": \"a\", \"refreshToken\": \"r\", \"user\": {\"id\": \"u2\"}}")
+                : problem(401, "TokenExpired");
+
+        assertThatThrownBy(() -> backend.call(READ))
+                .isInstanceOf(Unreachable.class)
+                .hasMessageContaining("somebody else");
+        assertThat(backend.user(Thing.class).orElseThrow().id()).isEqualTo("u1");
     }
 
     @Test

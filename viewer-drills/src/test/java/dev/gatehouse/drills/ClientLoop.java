@@ -41,6 +41,9 @@ final class ClientLoop {
     private final AtomicLong signedOut = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
+    private final OkHttpClient http =
+            new OkHttpClient.Builder().addInterceptor(this::counting).build();
+
     private ClientLoop() {}
 
     /**
@@ -91,12 +94,10 @@ final class ClientLoop {
 
     private void use(URI server, Path permit) {
         JumpingClock clock = new JumpingClock();
-        OkHttpClient http =
-                new OkHttpClient.Builder().addInterceptor(this::counting).build();
         try (Backend backend = Backend.at(server)
                 .userName("trader")
                 .keepPermitsIn(PermitStore.file(permit))
-                .attempts(Attempts.DEFAULT.withBase(Duration.ofMillis(5)).withCap(Duration.ofMillis(500)))
+                .attempts(Attempts.DEFAULT.withBase(Duration.ofMillis(20)).withCap(Duration.ofMillis(500)))
                 .clock(clock)
                 .http(http)
                 .build()) {

@@ -33,12 +33,11 @@ final class ClientRenewalsDrill extends Drill {
     private static final String RENEWAL = "/api/permits/renewal";
     private static final int PROCESSES = 2;
     private static final int SIGN_INS_AT_ONCE = 4;
-    private static final Duration BETWEEN_FAULTS = Duration.ofMillis(50);
 
     /** Of the faults, one in so many is a kill: whoever is killed takes a while until it goes on. */
-    private static final int CLIENT_KILLS = 300;
+    private static final int CLIENT_KILLS = 30;
 
-    private static final int SERVER_KILLS = 1_000;
+    private static final int SERVER_KILLS = 90;
 
     ClientRenewalsDrill() {
         super("client-renewals");
@@ -46,8 +45,9 @@ final class ClientRenewalsDrill extends Drill {
 
     @Override
     void run(Size size, Figures figures) throws Exception {
-        int clients = size.of(4, 40);
-        long times = size.of(300, 100_000);
+        int clients = size.of(60, 600);
+        long times = size.of(200, 100_000);
+        Duration betweenFaults = Duration.ofMillis(size.of(250, 1_000));
         Path folder = Files.createTempDirectory("clients");
         try (Cluster cluster = Cluster.of(size, 1)) {
             Node node = cluster.add(
@@ -58,7 +58,7 @@ final class ClientRenewalsDrill extends Drill {
                 List<String> emails = Accounts.make(cluster, clients);
                 signIn(emails, network.port(), folder);
                 Faults faults = new Faults(network, node, folder, clients);
-                Seen seen = faults.until(times);
+                Seen seen = faults.until(times, betweenFaults);
                 network.restore();
                 figures.mustBeAtLeast("renewals answered", seen.renewals(), times);
                 figures.tell("calls cut off", seen.cuts());
@@ -148,7 +148,7 @@ final class ClientRenewalsDrill extends Drill {
             this.clients = clients;
         }
 
-        Seen until(long renewals) throws Exception {
+        Seen until(long renewals, Duration betweenFaults) throws Exception {
             try {
                 for (int process = 0; process < PROCESSES; process++) {
                     running.add(start(process));
@@ -158,7 +158,7 @@ final class ClientRenewalsDrill extends Drill {
                 killServer();
                 while (seen().renewals() < renewals && seen().signedOut() == 0) {
                     fault();
-                    TimeUnit.NANOSECONDS.sleep(BETWEEN_FAULTS.toNanos());
+                    TimeUnit.NANOSECONDS.sleep(betweenFaults.toNanos());
                     network.restore();
                 }
             } finally {

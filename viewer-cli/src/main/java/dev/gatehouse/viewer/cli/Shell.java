@@ -175,7 +175,11 @@ final class Shell {
 
     /** In words, or in JSON. */
     <T> void show(T one, Function<T, String> words) {
-        terminal.out().println(json ? JSON.writeValueAsString(one) : words.apply(one));
+        if (json) {
+            terminal.out().println(JSON.writeValueAsString(one));
+        } else {
+            words.apply(one).lines().map(Table::oneLine).forEach(terminal.out()::println);
+        }
         terminal.out().flush();
     }
 

@@ -56,8 +56,8 @@ final class Table<T> {
         return text.codePointCount(0, text.length());
     }
 
-    /** What somebody else wrote moves no cursor. */
+    /** What somebody else wrote moves no cursor, and is read in the order it is written in. Sinhala has its joiners. */
     static String oneLine(@Nullable Object value) {
-        return String.valueOf(value).replaceAll("\\p{Cntrl}", " ");
+        return String.valueOf(value).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]", " ");
     }
 }

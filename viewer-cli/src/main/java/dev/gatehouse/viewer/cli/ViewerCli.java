@@ -91,7 +91,7 @@ public final class ViewerCli {
             return ExitCode.of(known);
         }
         if (failure instanceof OtherVersionException) {
-            errors.println(failure.getMessage());
+            errors.println(Table.oneLine(failure.getMessage()));
             return ExitCode.CONFLICT;
         }
         if (failure instanceof UncheckedIOException broken) {
@@ -117,7 +117,7 @@ public final class ViewerCli {
             default -> {}
         }
         if (failure.traceId() != null) {
-            errors.println("  trace " + failure.traceId());
+            errors.println("  trace " + Table.oneLine(failure.traceId()));
         }
     }
 }

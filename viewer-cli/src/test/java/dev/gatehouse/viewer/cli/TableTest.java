@@ -32,6 +32,10 @@ final class TableTest {
                 .last()
                 .asString()
                 .startsWith("a [2J b ");
+        for (String strange : List.of("\u009b", "\u202e", "\u2066", "\u2028")) {
+            assertThat(Table.oneLine("a" + strange + "b")).isEqualTo("a b");
+        }
+        assertThat(Table.oneLine("ශ්\u200dරී")).isEqualTo("ශ්\u200dරී");
     }
 
     private static List<String> printed(Row... rows) {
