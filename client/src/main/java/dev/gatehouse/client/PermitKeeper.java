@@ -185,8 +185,7 @@ final class PermitKeeper {
             return await(mine, until);
         } finally {
             // Here, where listeners were always told; or there, where nobody waits any more.
-            CompletableFuture<Grant> told = mine.whenComplete((grant, failure) -> tell());
-            told.isDone();
+            var unused = mine.whenComplete((grant, failure) -> tell());
         }
     }
 

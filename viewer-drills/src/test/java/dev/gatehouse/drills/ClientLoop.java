@@ -29,7 +29,7 @@ import okhttp3.Response;
 final class ClientLoop {
 
     /** Of the server's tokens. */
-    static final Duration ACCESS_LIFETIME = Duration.ofSeconds(5);
+    static final Duration ACCESS_LIFETIME = Duration.ofSeconds(30);
 
     private static final Duration SAY_EVERY = Duration.ofMillis(100);
     private static final long JUMP = Duration.ofHours(1).toMillis();
@@ -125,6 +125,7 @@ final class ClientLoop {
         } catch (Unreachable cut) {
             cuts.incrementAndGet();
         } catch (BackendException other) {
+            System.err.println("refused: " + other);
             refused.incrementAndGet();
         }
         return true;

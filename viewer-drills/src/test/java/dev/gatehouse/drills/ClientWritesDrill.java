@@ -32,15 +32,13 @@ final class ClientWritesDrill extends Drill {
     /** One in so many shares stays. */
     private static final int KEPT = 10;
 
-    private static final int WRITES_A_SHARE = CHANGES + 2;
-
     ClientWritesDrill() {
         super("client-writes");
     }
 
     @Override
     void run(Size size, Figures figures) throws Exception {
-        int shares = size.of(5, 10_000 / WRITES_A_SHARE / WRITERS);
+        int shares = size.of(5, 256);
         Map<String, BigDecimal> ledger = new ConcurrentHashMap<>();
         Counts counts = new Counts();
         try (Cluster cluster = Cluster.of(size, 2)) {
