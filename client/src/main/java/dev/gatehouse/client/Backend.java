@@ -386,7 +386,7 @@ public final class Backend implements AutoCloseable {
     /** Whose it is as far as the server knows: it may be about to become somebody else's. */
     private String ownerOf(ObservableResource resource, String property) {
         return resource.getId() != null && resource.changes().contains(property)
-                ? text(json.valueToTree(resource.settledValueOf(property).orElse(null)), resource, property)
+                ? text(json.valueToTree(resource.originalValueOf(property).orElse(null)), resource, property)
                 : textOf(resource, property);
     }
 

@@ -237,7 +237,7 @@ final class Writer {
         // What the server leaves out is nothing there, and not what it was here.
         ObjectNode whole = json.valueToTree(theirs);
         json.readerForUpdating(resource).readValue(whole.remove(meanwhile));
-        resource.settleAllBut(meanwhile);
+        resource.clearChangesBut(meanwhile);
         resource.rebase(theirs);
     }
 }

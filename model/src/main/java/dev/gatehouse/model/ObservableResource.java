@@ -105,7 +105,7 @@ public abstract class ObservableResource {
     }
 
     /** What the server has of a property, as far as is known here; empty where it is {@code null}. */
-    public final Optional<Object> settledValueOf(String property) {
+    public final Optional<Object> originalValueOf(String property) {
         return settled != null && settled.containsKey(property)
                 ? Optional.ofNullable(settled.get(property))
                 : valueOf(property);
@@ -117,7 +117,7 @@ public abstract class ObservableResource {
     }
 
     /** As it is now it is what the server has, but for these, which were changed again. For what saves it. */
-    public final void settleAllBut(Set<String> properties) {
+    public final void clearChangesBut(Set<String> properties) {
         if (settled != null) {
             settled.keySet().retainAll(properties);
         }
