@@ -190,7 +190,7 @@ public final class Backend implements AutoCloseable {
      * Signs out: nobody is signed in here from now on, nor in other processes that keep permits in the same place, and the server ends the permit.
      * Where it can't be reached that is done as soon as it can.
      *
-     * @return whether the server has ended it
+     * @return {@code false} where that is still to be done: it couldn't be reached
      */
     public boolean signOut() {
         keeper.leave();
